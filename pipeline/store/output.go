@@ -1,0 +1,80 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	queries "opdrift/sql"
+)
+
+// A Column of an output.
+type Column struct {
+	Name string `col:"column_name"`
+	Type string `col:"column_type"`
+}
+
+// Output makes the table of sql/outputs/NAME.sql, with the column run_id added,
+// and writes it to file: Snappy, sorted by its whole grain, with metadata in the
+// file's footer. It returns the number of rows.
+//
+// The file has the same bytes on any number of threads: rows are in the order of
+// a key, which is checked to be one, and row groups are written in that order.
+func (s *Store) Output(ctx context.Context, name, runID, file string, metadata map[string]string) (int64, error) {
+	q := queries.Find("outputs", name)
+	if len(q.Params) > 0 {
+		return 0, fmt.Errorf("outputs/%s.sql has parameters %v: an output takes none", name, q.Params)
+	}
+	table := Quote("out_" + name)
+	order := make([]string, len(q.Grain))
+	for i, g := range q.Grain {
+		order[i] = Quote(g) + " nulls last"
+	}
+	statement := "create table " + table + " as\nselect *, $run_id as run_id\nfrom (\n" + q.Text + "\n)\norder by " + strings.Join(order, ", ")
+	if _, err := s.conn.ExecContext(ctx, statement, sql.Named("run_id", runID)); err != nil {
+		return 0, fmt.Errorf("outputs/%s.sql: %w", name, err)
+	}
+	if err := s.unique(ctx, table, q); err != nil {
+		return 0, err
+	}
+	return s.copyTo(ctx, table, file, metadata)
+}
+
+// unique fails if the grain of an output is not a key.
+func (s *Store) unique(ctx context.Context, table string, q queries.Query) error {
+	var repeated int64
+	grain := make([]string, len(q.Grain))
+	for i, g := range q.Grain {
+		grain[i] = Quote(g)
+	}
+	row := s.conn.QueryRowContext(ctx,
+		"select count(*) from (select 1 from "+table+" group by "+strings.Join(grain, ", ")+" having count(*) > 1)")
+	if err := row.Scan(&repeated); err != nil {
+		return fmt.Errorf("outputs/%s.sql: %w", q.Name, err)
+	}
+	if repeated > 0 {
+		return fmt.Errorf("outputs/%s.sql: %d keys of (%s) are there more than once", q.Name, repeated, strings.Join(q.Grain, ", "))
+	}
+	return nil
+}
+
+func (s *Store) copyTo(ctx context.Context, table, file string, metadata map[string]string) (int64, error) {
+	var pairs []string
+	for _, k := range slices.Sorted(maps.Keys(metadata)) {
+		pairs = append(pairs, Quote(k)+": "+quoteText(metadata[k]))
+	}
+	result, err := s.conn.ExecContext(ctx, "copy (from "+table+") to "+quoteText(file)+
+		" (format parquet, compression snappy, row_group_size 122880, kv_metadata {"+strings.Join(pairs, ", ")+"})")
+	if err != nil {
+		return 0, fmt.Errorf("writing %s: %w", file, err)
+	}
+	return result.RowsAffected()
+}
+
+// Describe returns the columns of a table, view or output file's table.
+func (s *Store) Describe(ctx context.Context, table string) ([]Column, error) {
+	return Select[Column](ctx, s, "select column_name, column_type from (describe "+Quote(table)+")")
+}

@@ -1,0 +1,138 @@
+-- Postings as a run of $as_of knows them, split over services by the account map
+-- and over months by the days of delivery, in whole øre by cumulative rounding
+-- (docs/definitions.md, Money). The parts of a posting sum to the posting.
+-- Accounts, or shares of accounts, that the map leaves out have a null service.
+--
+-- view: reads raw rows, is never stored
+-- grain: posting_id, service, month
+-- reads: costs, account_map
+-- ore          the part, in øre
+-- booked       month of posting_date; month is the month of delivery
+-- first_day    first day of the part, where the person's age counts
+
+with
+
+known as (
+
+    select
+        posting_id,
+        municipality,
+        kind,
+        coalesce(cost_basis, 'current') as cost_basis,
+        cast(amount as decimal(18, 2)) as amount,
+        service,
+        account,
+        fiscal_year(month_of(posting_date), $year_start) as year,
+        case_id,
+        age_from,
+        age_to,
+        month_of(posting_date) as booked,
+        coalesce(delivery_from, posting_date) as first_day,
+        coalesce(delivery_to, delivery_from, posting_date) as last_day
+    from costs
+    where coalesce(registered_at, posting_date) <= $as_of
+
+),
+
+shares as (
+
+    select
+        year,
+        account,
+        service,
+        coalesce(
+            sum(share) over (
+                partition by year, account order by service rows between unbounded preceding and 1 preceding
+            ),
+            0
+        ) as share_from,
+        sum(share) over (partition by year, account order by service rows unbounded preceding) as share_to
+    from account_map
+
+),
+
+-- what the map leaves out of an account is a last share without a service
+mapped as (
+
+    select year, account, service, share_from, share_to from shares
+    union all
+    select year, account, null as service, max(share_to) as share_from, 1 as share_to
+    from shares
+    group by year, account
+    having max(share_to) < 1
+
+),
+
+by_service as (
+
+    select
+        known.posting_id,
+        known.municipality,
+        known.kind,
+        known.cost_basis,
+        coalesce(known.service, mapped.service) as service,
+        case
+            when known.service is not null or mapped.account is null then cast(known.amount * 100 as bigint)
+            else cast(round(known.amount * 100 * cast(mapped.share_to as decimal(9, 6)), 0) as bigint)
+                - cast(round(known.amount * 100 * cast(mapped.share_from as decimal(9, 6)), 0) as bigint)
+        end as ore,
+        known.case_id,
+        known.age_from,
+        known.age_to,
+        known.booked,
+        known.first_day,
+        known.last_day,
+        month_of(known.first_day) as first_month,
+        month_of(known.last_day) as last_month
+    from known
+    left join mapped
+        on
+            known.service is null
+            and known.account = mapped.account
+            and known.year = mapped.year
+
+)
+
+select
+    posting_id,
+    municipality,
+    kind,
+    cost_basis,
+    service,
+    case_id,
+    age_from,
+    age_to,
+    booked,
+    first_month as month,
+    first_day,
+    ore
+from by_service
+where first_month = last_month
+union all
+select
+    by_service.posting_id,
+    by_service.municipality,
+    by_service.kind,
+    by_service.cost_basis,
+    by_service.service,
+    by_service.case_id,
+    by_service.age_from,
+    by_service.age_to,
+    by_service.booked,
+    months.month,
+    greatest(by_service.first_day, months.first_day) as first_day,
+    cast(
+        div_round(
+            by_service.ore * (days_from(by_service.first_day, least(by_service.last_day, months.last_day)) + 1),
+            days_from(by_service.first_day, by_service.last_day) + 1
+        ) - div_round(
+            by_service.ore * days_from(by_service.first_day, greatest(by_service.first_day, months.first_day)),
+            days_from(by_service.first_day, by_service.last_day) + 1
+        ) as bigint
+    ) as ore
+from by_service
+inner join months
+    on
+        months.month >= by_service.first_month
+        and months.month <= by_service.last_month
+where by_service.first_month <> by_service.last_month

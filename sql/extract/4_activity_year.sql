@@ -1,0 +1,45 @@
+-- Volume of an aggregated source: a year's full-year persons by service and band.
+--
+-- grain: municipality, service, band, year
+-- reads: activity, bands
+-- full_year_persons  as the source gives them, quarters summed as a mean
+-- persons            persons of the year where the source counts them
+
+with
+
+named as (
+
+    select
+        activity.municipality,
+        activity.service,
+        activity.year,
+        activity.quarter,
+        activity.full_year_persons,
+        activity.persons,
+        coalesce(
+            bands.band,
+            case
+                when activity.age_from is null then 'all'
+                when activity.age_to is null then concat(cast(activity.age_from as varchar), '+')
+                else concat(cast(activity.age_from as varchar), '-', cast(activity.age_to as varchar))
+            end
+        ) as band
+    from activity
+    left join bands
+        on
+            activity.age_from >= bands.age_from
+            and activity.age_from <= bands.age_to
+            and coalesce(activity.age_to, 999) <= bands.age_to
+
+)
+
+select
+    municipality,
+    service,
+    band,
+    year,
+    cast(sum(cast(full_year_persons as decimal(24, 9))) as double) / count(distinct coalesce(quarter, 0)) as full_year_persons,
+    cast(max(persons) as bigint) as persons
+from named
+where year <= $last_year
+group by municipality, service, band, year

@@ -1,0 +1,51 @@
+-- The functions that the queries use beyond ANSI SQL, as DuckDB macros. Another
+-- engine gets the same names in its own words.
+--
+-- month_of(d)           months since year 0: year * 12 + month - 1; cheaper than truncating dates
+-- month_first(m)        first day of that month
+-- month_days(m)         days of that month
+-- fiscal_year(m, s)     the year that month m belongs to when years start in month s (1-12);
+--                       a year that does not start in January has the name of the year it ends in
+-- year_days(y, s)       days of fiscal year y
+-- birthday(b, n)        the day a person born on b turns n: 1 March in a common year for 29 February
+-- years_old(b, d)       completed years on day d
+-- add_days(d, n)        the day n days after d
+-- days_from(a, b)       days from a to b
+-- kroner(ore)           whole øre as DECIMAL(18,2) kroner
+-- div_round(n, d)       n / d to the nearest whole number, half away from zero, exact; d > 0
+
+create macro month_of(d) as cast(extract(year from d) * 12 + extract(month from d) - 1 as bigint);
+
+create macro month_first(m) as make_date(m // 12, m % 12 + 1, 1);
+
+create macro month_days(m) as date_diff('day', month_first(m), month_first(m + 1));
+
+create macro fiscal_year(m, s) as (m - (s - 1)) // 12 + case when s > 1 then 1 else 0 end;
+
+create macro year_days(y, s) as date_diff(
+    'day',
+    month_first((y - case when s > 1 then 1 else 0 end) * 12 + s - 1),
+    month_first((y + 1 - case when s > 1 then 1 else 0 end) * 12 + s - 1)
+);
+
+create macro birthday(b, n) as case
+    when month(b) = 2 and day(b) = 29 and not (
+        ((year(b) + n) % 4 = 0 and (year(b) + n) % 100 <> 0) or (year(b) + n) % 400 = 0
+    ) then make_date(year(b) + n, 3, 1)
+    else make_date(year(b) + n, month(b), day(b))
+end;
+
+create macro years_old(b, d) as year(d) - year(b) - case
+    when month(d) * 32 + day(d) < month(b) * 32 + day(b) then 1 else 0
+end;
+
+create macro div_round(n, d) as case
+    when n < 0 then -((-2 * cast(n as hugeint) + d) // (2 * d))
+    else (2 * cast(n as hugeint) + d) // (2 * d)
+end;
+
+create macro add_days(d, n) as d + cast(n as integer);
+
+create macro days_from(a, b) as cast(b - a as bigint);
+
+create macro kroner(ore) as cast(cast(ore as decimal(18, 0)) * 0.01 as decimal(18, 2));
