@@ -1,0 +1,157 @@
+package forecasts
+
+import (
+	"math"
+	"slices"
+)
+
+// enoughScores is the fewest scores from which a 2.5 % tail on each side, and the
+// 1 % beyond it, can be read with some steadiness.
+const enoughScores = 99
+
+// A calibration turns the absolute scaled errors of a group into the radius of an
+// interval. For N scores r(1) <= ... <= r(N) the radius at level p is
+//
+//	r(k),  k = ⌈(N + 1) p⌉
+//
+// which covers a new score with probability p or more if it is exchangeable with
+// them. Where k > N no radius is wide enough and the answer is NaN. A horizon with
+// fewer than 99 scores uses those of all horizons, each divided by √h, times √h.
+// Radii do not fall with the horizon (isotonic regression), and beyond the longest
+// horizon with a score they grow by √h.
+//
+// Source: Lei, G'Sell, Rinaldo, Tibshirani and Wasserman (2018), Distribution-free
+// predictive inference for regression, JASA 113, section 2.2 (split conformal).
+type calibration struct {
+	own    [][]float64 // by horizon-1, ascending
+	pooled []float64   // r/√h, ascending
+	series int
+}
+
+// calibrations collects, for every group, the scores whose outcome is known at
+// cutoff.
+func (s *Scores) calibrations(scaled []float64, cutoff int) map[string]*calibration {
+	cals := make(map[string]*calibration)
+	for i, series := range s.panel.Series {
+		groups := series.groups()
+		for _, g := range groups {
+			if cals[g] == nil {
+				cals[g] = &calibration{own: make([][]float64, s.Horizon)}
+			}
+			before := len(cals[g].pooled)
+			s.knownCells(i, cutoff, func(_, c int) {
+				if r := math.Abs(scaled[c]); finite(r) {
+					cals[g].add(c%s.Horizon, r)
+				}
+			})
+			if len(cals[g].pooled) > before {
+				cals[g].series++
+			}
+		}
+	}
+	for _, c := range cals {
+		slices.Sort(c.pooled)
+		for _, own := range c.own {
+			slices.Sort(own)
+		}
+	}
+	return cals
+}
+
+func (c *calibration) add(h int, r float64) {
+	c.own[h] = append(c.own[h], r)
+	c.pooled = append(c.pooled, r/math.Sqrt(float64(h+1)))
+}
+
+// calibrator names the group that calibrates a series: the narrowest with
+// minGroup series and 99 scores, else the widest.
+func (s *Scores) calibrator(groups []string, cals map[string]*calibration) string {
+	for _, g := range groups {
+		if c := cals[g]; c != nil && c.series >= s.minGroup && len(c.pooled) >= enoughScores {
+			return g
+		}
+	}
+	return groups[len(groups)-1]
+}
+
+// top is the longest horizon with a score, 0 when there is none.
+func (c *calibration) top() int {
+	for h := len(c.own); h > 0; h-- {
+		if len(c.own[h-1]) > 0 {
+			return h
+		}
+	}
+	return 0
+}
+
+// radii returns the radius at level p for horizons 1 to horizon. With clip, a
+// level beyond the scores takes the largest of them instead of NaN.
+func (c *calibration) radii(p float64, horizon int, clip bool) []float64 {
+	top := c.top()
+	if top == 0 {
+		return blank(horizon)
+	}
+	radii, weights := make([]float64, top), make([]float64, top)
+	for h := range radii {
+		root := math.Sqrt(float64(h + 1))
+		radii[h] = root * radius(c.pooled, p, clip)
+		if len(c.own[h]) >= enoughScores {
+			radii[h] = radius(c.own[h], p, clip)
+		}
+		weights[h] = float64(max(1, len(c.own[h])))
+	}
+	isotonic(radii, weights)
+	longest := radii[top-1]
+	for h := top + 1; h <= horizon; h++ {
+		radii = append(radii, longest*math.Sqrt(float64(h)/float64(top)))
+	}
+	return radii[:horizon]
+}
+
+// radius reads the ⌈(N+1)p⌉-th of ascending scores; 0 at p = 0.
+func radius(scores []float64, p float64, clip bool) float64 {
+	k := int(math.Ceil(float64(len(scores)+1)*p - 1e-9))
+	if clip {
+		k = min(k, len(scores))
+	}
+	switch {
+	case k <= 0:
+		return 0
+	case k > len(scores):
+		return math.NaN()
+	}
+	return scores[k-1]
+}
+
+// isotonic replaces xs by the nearest non-decreasing numbers in weighted least
+// squares, by pooling adjacent violators. NaN anywhere leaves xs as it is.
+//
+// Source: Barlow, Bartholomew, Bremner and Brunk (1972), Statistical Inference
+// under Order Restrictions, section 1.2.
+func isotonic(xs, weights []float64) {
+	type block struct {
+		mean, weight float64
+		n            int
+	}
+	var blocks []block
+	for i, x := range xs {
+		if math.IsNaN(x) {
+			return
+		}
+		b := block{x, weights[i], 1}
+		for len(blocks) > 0 && blocks[len(blocks)-1].mean > b.mean {
+			last := blocks[len(blocks)-1]
+			blocks = blocks[:len(blocks)-1]
+			w := last.weight + b.weight
+			b = block{(last.mean*last.weight + b.mean*b.weight) / w, w, last.n + b.n}
+		}
+		blocks = append(blocks, b)
+	}
+	i := 0
+	for _, b := range blocks {
+		for range b.n {
+			xs[i] = b.mean
+			i++
+		}
+	}
+}
