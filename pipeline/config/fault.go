@@ -60,13 +60,23 @@ func (o origin) fault(path, format string, args ...any) *Fault {
 // quoted shows a value from outside in an error: short, on one line, and with
 // quotes unless it is a plain word or number.
 func quoted(s string) string {
-	const most = 60
-	if r := []rune(s); len(r) > most {
-		s = string(r[:most]) + "…"
+	s = clip(s)
+	plain := func(r rune) bool {
+		return unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune("_-.%:/+", r)
 	}
-	plain := func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune("_-.%:/+", r) }
 	if s == "" || strings.ContainsFunc(s, func(r rune) bool { return !plain(r) }) {
 		return strconv.Quote(s)
+	}
+	return s
+}
+
+// clip cuts a value to what fits in an error.
+func clip(s string) string {
+	const most = 60
+	for i := range s {
+		if i >= most {
+			return s[:i] + "…"
+		}
 	}
 	return s
 }

@@ -3,7 +3,8 @@ package publish
 import (
 	"bytes"
 	"encoding/json"
-	"fmt"
+	"errors"
+	"io"
 )
 
 // canonical writes v as JSON with sorted keys, two spaces of indent and a
@@ -60,8 +61,8 @@ func strict(data []byte, v any) error {
 	if err := dec.Decode(v); err != nil {
 		return err
 	}
-	if dec.More() {
-		return fmt.Errorf("text after the end")
+	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
+		return errors.New("text after the end")
 	}
 	return nil
 }

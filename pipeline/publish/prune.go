@@ -12,7 +12,8 @@ import (
 // The latest run is never deleted, even when it is not among the newest, and
 // keep 0 deletes nothing. Damaged runs that were moved aside stay.
 //
-// A run leaves runs/ by one rename before any of its files goes, so no reader
+// The audit line is written first, so that no run goes without one, and a run
+// leaves runs/ by one rename before any of its files goes, so that no reader
 // finds half of one.
 func (w *Writer) Prune(keep int, at string) ([]string, error) {
 	if keep < 0 {
@@ -26,14 +27,14 @@ func (w *Writer) Prune(keep int, at string) ([]string, error) {
 	old = slices.DeleteFunc(old, func(r Run) bool { return r.Latest })
 	var deleted []string
 	for _, r := range old {
+		if err := w.Audit(Entry{At: at, Event: "pruned", RunID: r.ID}); err != nil {
+			return deleted, err
+		}
 		gone := filepath.Join(w.root, prunedPrefix+r.ID)
 		if err := os.Rename(r.Dir, gone); err != nil {
 			return deleted, fmt.Errorf("pruning run %s: %w", r.ID, explain(w.root, err))
 		}
 		deleted = append(deleted, r.ID)
-		if err := w.Audit(Entry{At: at, Event: "pruned", RunID: r.ID}); err != nil {
-			return deleted, err
-		}
 		if err := os.RemoveAll(gone); err != nil {
 			return deleted, fmt.Errorf("pruning run %s: %w", r.ID, err)
 		}
