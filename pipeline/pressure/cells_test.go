@@ -220,20 +220,21 @@ func TestObservationsRefused(t *testing.T) {
 	}
 }
 
-// drawYear draws a side, empty or half empty as often as not.
+// drawYear draws a side, empty or half empty as often as not. The ranges keep
+// offsetting effects below the 2^53 øre that Decompose can round.
 func drawYear(t *rapid.T) Year {
 	y := Year{
 		Inhabitants: 1e5, PL: rapid.Float64Range(0.8, 1.3).Draw(t, "pl"),
 		Days: rapid.SampledFrom([]int{365, 366}).Draw(t, "days"),
 	}
 	if rapid.Bool().Draw(t, "has volume") {
-		y.FullYearPersons = rapid.Float64Range(0.003, 500).Draw(t, "full-year persons")
+		y.FullYearPersons = rapid.Float64Range(0.5, 500).Draw(t, "full-year persons")
 	}
 	if rapid.Bool().Draw(t, "has population") {
-		y.Population = float64(rapid.IntRange(1, 50_000).Draw(t, "population"))
+		y.Population = float64(rapid.IntRange(1000, 50_000).Draw(t, "population"))
 	}
 	if rapid.Bool().Draw(t, "has gross") {
-		y.Gross = float64(rapid.Int64Range(-1e6, 1e11).Draw(t, "gross")) / 100
+		y.Gross = float64(rapid.Int64Range(-1e6, 1e9).Draw(t, "gross")) / 100
 	}
 	for i := range rapid.IntRange(0, 2).Draw(t, "classes") {
 		y.Mix = append(y.Mix, Class{fmt.Sprint(i), rapid.Float64Range(0.1, 9).Draw(t, "class volume"), rapid.Float64Range(1, 9).Draw(t, "class cost")})

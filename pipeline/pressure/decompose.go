@@ -30,7 +30,10 @@ type Effect struct {
 // policy, entry_exit. They add up to change to the øre.
 //
 // Policy is the known effect on spending of what was decided between the two
-// years; see takeOutPolicy for where it is taken from. A cell that exists in
+// years. A decision works through who gets help and at what price, so its amount
+// is already inside the effects that set.PolicyFrom names: it is taken out of
+// them in proportion to their absolute size and shown by itself, which keeps
+// the sum exact and counts nothing twice. A cell that exists in
 // one year only is wholly entry_exit. A change of 0 over no cells gives effects
 // of 0.
 //

@@ -2,27 +2,15 @@ package pressure
 
 import "fmt"
 
-// A kind says how an observation becomes cells. The rules are the same with and
-// without population, and none of them divides by a volume of 0.
+// A kind says how an observation becomes cells; the rules are at [Observation].
 type kind int
 
 const (
-	// nothing in either year: no cell.
-	nothing kind = iota
-	// openedOrClosed: the municipality has the service, in any band, in one of
-	// the years only. The spending is entry_exit.
-	openedOrClosed
-	// costOnly: money and no volume in either year (or in the one that has
-	// money). The factors of volume are 1 and the unit cost is the spending, so
-	// that the change is one of price.
-	costOnly
-	// incomparable: volume in one year, money without volume in the other. The
-	// years count different things, and both go to entry_exit.
-	incomparable
-	// comparable: volume in at least one year, and no money without volume. A
-	// band that is empty in one year has usage 0 there; its price, which nobody
-	// can see, is that of the other year.
-	comparable
+	nothing        kind = iota // in either year: no cell
+	openedOrClosed             // the whole service, in one of the years
+	costOnly                   // no volume in either year
+	incomparable               // volume in one year, money without volume in the other
+	comparable                 // volume in a year at least, and no money without volume
 )
 
 func (o Observation) kind(services map[Key]presence) kind {

@@ -18,7 +18,18 @@ func (k Key) service() Key {
 	return k
 }
 
-// An Observation is what is known of one cell in a pair of years.
+// An Observation is what is known of one cell in a pair of years. Where a part
+// is missing, these rules make its cells, with and without population alike,
+// and nothing is ever divided by a volume of 0:
+//
+//   - A service that a municipality has in one of the years only, in any band,
+//     has opened or closed: all its spending is entry_exit.
+//   - A band that is empty in one year, in a service that is not, had no usage
+//     (volume) there. Its price, which nobody can see, is the other year's.
+//   - Money and no volume in either year: the factors of volume are 1 and the
+//     unit cost is the spending, so the change is one of unit cost.
+//   - Money without volume in one year and volume in the other: the years count
+//     different things, and both are entry_exit.
 type Observation struct {
 	Key
 	Before, After Year

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 )
 
 // PopulationCells makes the cells of [Full] from observations by municipality
@@ -26,7 +27,7 @@ import (
 // years or for none; mix classes may lack in some cells, which then have q = 1.
 //
 // Services that open or close, bands that are empty in one year and money
-// without volume follow the rules at kind. q uses the earlier year's prices, so
+// without volume follow the rules at [Observation]. q uses the earlier year's prices, so
 // exchanging the years of an observation with mix classes gives another q; the
 // effects of given cells turn their signs exactly.
 //
@@ -54,8 +55,8 @@ func PopulationCells(observations []Observation) (Set, []Cell, error) {
 			set = set.NotMeasured(factor.name)
 		}
 	}
-	mixed := false
-	cells, err := cellsOf(observations, services, len(set.Factors), 5, func(o Observation, k kind) ([]float64, []float64, error) {
+	mixed, price := false, slices.Index(set.Factors, RealUnitCost)
+	cells, err := cellsOf(observations, services, len(set.Factors), price, func(o Observation, k kind) ([]float64, []float64, error) {
 		if k == costOnly {
 			return moneyAlone(o.Before), moneyAlone(o.After), nil
 		}

@@ -18,7 +18,7 @@ import "math"
 // the unit cost is to be real.
 //
 // Services that open or close, bands that are empty in one year and money
-// without volume follow the rules at kind; V holds comparable cells alone. It is
+// without volume follow the rules at [Observation]; V holds comparable cells alone. It is
 // an error if a figure is negative (gross may be) or not finite, if some years
 // lack their days, or if a key comes twice.
 func VolumeCells(observations []Observation) (Set, []Cell, error) {
