@@ -30,6 +30,9 @@ func (f *Fault) Error() string {
 	return s
 }
 
+// mostFaults are shown: more come from a file that is no configuration at all.
+const mostFaults = 100
+
 // join sorts faults into reading order and joins them; nil when there are none.
 func join(faults []*Fault) error {
 	slices.SortStableFunc(faults, func(a, b *Fault) int {
@@ -38,9 +41,13 @@ func join(faults []*Fault) error {
 		}
 		return a.line - b.line
 	})
-	errs := make([]error, len(faults))
+	var errs []error
 	for i, f := range faults {
-		errs[i] = f
+		if i == mostFaults {
+			errs = append(errs, fmt.Errorf("and %d more faults", len(faults)-i))
+			break
+		}
+		errs = append(errs, f)
 	}
 	return errors.Join(errs...)
 }
@@ -62,7 +69,7 @@ func (o origin) fault(path, format string, args ...any) *Fault {
 func quoted(s string) string {
 	s = clip(s)
 	plain := func(r rune) bool {
-		return unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune("_-.%:/+", r)
+		return unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune("_-.%:/+!", r)
 	}
 	if s == "" || strings.ContainsFunc(s, func(r rune) bool { return !plain(r) }) {
 		return strconv.Quote(s)

@@ -110,7 +110,7 @@ func word[T comparable](k kind[T], w string, value T) kind[T] {
 
 // number is a number from lo to hi, both allowed.
 func number(lo, hi float64) kind[float64] {
-	want := fmt.Sprintf("a number from %v to %v, with a point", lo, hi)
+	want := fmt.Sprintf("a number from %v to %v", lo, hi)
 	return kind[float64]{
 		want:   want,
 		schema: map[string]any{"type": "number", "minimum": lo, "maximum": hi},
@@ -118,7 +118,7 @@ func number(lo, hi float64) kind[float64] {
 		decode: func(n *yaml.Node) (float64, error) {
 			v, err := strconv.ParseFloat(n.Value, 64)
 			if !tagIs(n, "!!int", "!!float") || !numberForm.MatchString(n.Value) || err != nil {
-				return 0, is(n, want)
+				return 0, is(n, want+", written as 0.5 and not as 0,5 or 50 %")
 			}
 			return v, nil
 		},

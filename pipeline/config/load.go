@@ -105,7 +105,7 @@ func (r *reader) environment(env []string, allowed Allowed) {
 		case ok:
 			r.outside(s, key, values[name], from)
 		case !slices.Contains(otherEnv, short) && !slices.Contains(allowed.Env, name):
-			r.faults = append(r.faults, from.fault("", "is no setting%s: unset it; 'opdrift config --show' lists the settings", meantEnv(short)))
+			r.faults = append(r.faults, from.fault("", "is no setting: %sunset it; 'opdrift config --show' lists the settings", meantEnv(short)))
 		}
 	}
 }
@@ -167,7 +167,7 @@ func meantEnv(short string) string {
 		}
 	}
 	if near := nearest(short, names); near != "" {
-		return ", did you mean " + EnvPrefix + strings.ToUpper(near) + "?"
+		return "did you mean " + EnvPrefix + strings.ToUpper(near) + "? If not, "
 	}
 	return ""
 }

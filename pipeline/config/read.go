@@ -54,7 +54,7 @@ func (r *reader) entry(k, v *yaml.Node, prefix, key string) {
 	name, names := k.Value, children(prefix)
 	if slices.Contains(names, "*") {
 		if err := extractName.check(name); err != nil {
-			r.bad(k, shown(prefix, key), "has a name that %v", err)
+			r.bad(k, shown(prefix, key), "has an entry whose name %v", err)
 			return
 		}
 		name, key = "*", name

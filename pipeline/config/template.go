@@ -45,24 +45,26 @@ const templateHead = `# Configuration of an opdrift project. Each line that star
 // template writes one setting as comment and commented value.
 func (s setting) template(b *strings.Builder, parts []string) {
 	indent := strings.Repeat("  ", min(1, len(parts)-1))
-	for _, line := range wrap(s.about+" "+strings.ToUpper(s.want[:1])+s.want[1:]+".", 88-len(indent)) {
-		b.WriteString(indent + "# " + line + "\n")
-	}
+	line := parts[len(parts)-1] + ": "
 	if s.starred() {
-		b.WriteString(indent + "# " + example(parts[1:]) + "\n")
-		return
+		line = examples[s.path]
+	} else {
+		line += flow(s.value(Default(), ""))
 	}
-	b.WriteString(indent + "# " + parts[len(parts)-1] + ": " + flow(s.value(Default(), "")) + "\n")
+	if line == "" {
+		return // shown in the example of the setting before
+	}
+	for _, text := range wrap(s.about+" ("+s.want+")", 88-len(indent)) {
+		b.WriteString(indent + "# " + text + "\n")
+	}
+	b.WriteString(indent + "# " + line + "\n")
 }
 
-// example writes a setting of one extract.
-func example(parts []string) string {
-	values := map[string]string{"files": "[ledger/2*.parquet]", "max_share_rows": "0.01", "max_share_amount": "0.01"}
-	last := parts[len(parts)-1]
-	if last == "*" {
-		return parts[0] + ": {costs: " + values[parts[0]] + "}"
-	}
-	return parts[0] + ": {costs: {" + last + ": " + values[last] + "}}"
+// examples are the lines shown for settings of one extract, which have no
+// default.
+var examples = map[string]string{
+	"extracts.files.*":                  "files: {costs: [ledger/2*.parquet]}",
+	"quality.extracts.*.max_share_rows": "extracts: {costs: {max_share_rows: 0.01, max_share_amount: 0.01}}",
 }
 
 // wrap breaks text into lines of at most width bytes, at spaces.
