@@ -1,0 +1,107 @@
+package contract
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// The tests here look at more than one row. Each is a membership in a set that
+// does not depend on the row, so that an engine joins once instead of looking up
+// row by row; nulls are compared as empty text.
+
+// unique: the columns together are found once. Optional columns count where they
+// are there. Every copy of a key found twice breaks the rule: nothing says which
+// copy is right.
+type unique struct{ by []string }
+
+func (u unique) columns() []string { return u.by }
+func (u unique) breach(s scope) string {
+	by := u.present(s)
+	return inGroups(s, by, groups(s, by, "count(*) > 1"))
+}
+
+func (u unique) present(s scope) []string {
+	return slices.DeleteFunc(slices.Clone(u.by), func(c string) bool { return !s.has(c) })
+}
+
+// reference: the value is found in a column of another extract, or is one of the
+// exceptions. It is skipped where that extract is not there.
+type reference struct {
+	column      string
+	extract, to string
+	except      []string
+}
+
+func (r reference) columns() []string { return []string{r.column} }
+func (r reference) breach(s scope) string {
+	not := ""
+	if len(r.except) > 0 {
+		not = fmt.Sprintf(" and %s not in (%s)", col(r.column), quoteTexts(r.except))
+	}
+	to := "r." + quote(r.to)
+	return fmt.Sprintf("(%[1]s is not null and trim(%[1]s) <> ''%[2]s and %[1]s not in (select %[3]s from %[4]s as r where %[3]s is not null))",
+		col(r.column), not, to, s.relation(r.extract))
+}
+
+// groupSum: the values of a group sum to at most a bound. What is stored as
+// double may miss the bound by a billionth.
+type groupSum struct {
+	column string
+	by     []string
+	max    any
+}
+
+func (g groupSum) columns() []string { return append([]string{g.column}, g.by...) }
+func (g groupSum) breach(s scope) string {
+	c, _ := s.column(g.column)
+	sum, slack := fmt.Sprintf("sum(cast(%s as decimal(18,6)))", col(g.column)), ""
+	if c.Class == Number {
+		sum, slack = fmt.Sprintf("sum(cast(%s as double))", col(g.column)), " + 1e-9"
+	}
+	return inGroups(s, g.by, groups(s, g.by, fmt.Sprintf("%s > %v%s", sum, g.max, slack)))
+}
+
+// noOverlap: the periods [from, to] of a group do not overlap; a period without
+// an end lasts for ever. All periods of a group with an overlap break the rule.
+type noOverlap struct {
+	by       []string
+	from, to string
+}
+
+func (n noOverlap) columns() []string { return append([]string{n.from, n.to}, n.by...) }
+func (n noOverlap) breach(s scope) string {
+	key := strings.Join(keyParts(s, n.by), ", ")
+	taken := fmt.Sprintf("max(coalesce(%s, date '9999-12-31')) over (partition by %s order by %s, %[1]s nulls last rows between unbounded preceding and 1 preceding)",
+		col(n.to), key, col(n.from))
+	var named, names []string
+	for i, part := range keyParts(s, n.by) {
+		names = append(names, fmt.Sprintf("p.k%d", i))
+		named = append(named, fmt.Sprintf("%s as k%d", part, i))
+	}
+	periods := fmt.Sprintf("select %s, %s as begins, %s as taken %s", strings.Join(named, ", "), col(n.from), taken, s.from())
+	return inGroups(s, n.by, fmt.Sprintf("select %s from (%s) as p where p.begins <= p.taken", strings.Join(names, ", "), periods))
+}
+
+// groups is a query for the keys of the groups that a condition holds for.
+func groups(s scope, by []string, having string) string {
+	key := strings.Join(keyParts(s, by), ", ")
+	return fmt.Sprintf("select %[1]s %[2]s group by %[1]s having %[3]s", key, s.from(), having)
+}
+
+// inGroups holds for the rows whose key is in the set a query yields.
+func inGroups(s scope, by []string, query string) string {
+	return fmt.Sprintf("(%s) in (%s)", strings.Join(keyParts(s, by), ", "), query)
+}
+
+// keyParts lists the columns of a key so that none that may be null is.
+func keyParts(s scope, by []string) []string {
+	parts := make([]string, len(by))
+	for i, name := range by {
+		parts[i] = col(name)
+		if c, _ := s.column(name); c.Nullable {
+			parts[i] = asText(name)
+		}
+	}
+	return parts
+}
