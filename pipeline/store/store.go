@@ -37,6 +37,7 @@ type Options struct {
 	MemoryLimit string   // in DuckDB's form, such as "4GB"; empty: 60 % of the machine's
 	Spill       string   // private folder for what does not fit in memory; empty: none
 	Read        []string // folders it may read
+	Files       []string // single files it may read
 	Write       []string // folders it may read and write
 }
 
@@ -94,8 +95,18 @@ func (s *Store) configure(ctx context.Context, opts Options) error {
 	if err != nil {
 		return err
 	}
+	single, err := paths(opts.Files)
+	if err != nil {
+		return err
+	}
+	var files []string
+	for _, f := range opts.Files {
+		files = append(files, quoteText(f))
+	}
 	settings = append(settings,
+		"set allowed_paths = ["+strings.Join(files, ", ")+"]",
 		"set allowed_directories = ["+strings.Join(allowed, ", ")+"]",
+		"set allowed_paths = ["+strings.Join(single, ", ")+"]",
 		"set enable_external_access = false",
 		"set lock_configuration = true",
 	)
@@ -117,6 +128,19 @@ func folders(paths []string) ([]string, error) {
 			return nil, fmt.Errorf("folder %s: %w", p, err)
 		}
 		out = append(out, quoteText(absolute+string(os.PathSeparator)))
+	}
+	return out, nil
+}
+
+// paths returns file names as SQL texts, absolute.
+func paths(files []string) ([]string, error) {
+	var out []string
+	for _, f := range files {
+		absolute, err := filepath.Abs(f)
+		if err != nil {
+			return nil, fmt.Errorf("file %s: %w", f, err)
+		}
+		out = append(out, quoteText(absolute))
 	}
 	return out, nil
 }
