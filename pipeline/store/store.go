@@ -99,12 +99,7 @@ func (s *Store) configure(ctx context.Context, opts Options) error {
 	if err != nil {
 		return err
 	}
-	var files []string
-	for _, f := range opts.Files {
-		files = append(files, quoteText(f))
-	}
 	settings = append(settings,
-		"set allowed_paths = ["+strings.Join(files, ", ")+"]",
 		"set allowed_directories = ["+strings.Join(allowed, ", ")+"]",
 		"set allowed_paths = ["+strings.Join(single, ", ")+"]",
 		"set enable_external_access = false",
