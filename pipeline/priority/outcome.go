@@ -72,7 +72,8 @@ type Choice struct {
 	Cost           money.Ore
 	ExpectedSaving money.Ore // over the forecast's years, after realism
 	CautiousSaving money.Ore // what the budgets count on
-	NPV            money.Ore // over NPVYears, expected
+	NPV            money.Ore // over NPVYears, expected; Gain less the present value of the cost
+	Gain           money.Ore // present value of the expected savings
 	Reason         string    // a word, see reasons
 	ReasonEn       string
 	ReasonDa       string

@@ -54,10 +54,10 @@ func (s Service) check(years int) (faults []error) {
 	if s.Statutory != "" && s.Statutory != "must" && s.Statutory != "may" {
 		bad("statutory is %q: want must or may", s.Statutory)
 	}
-	if !unit(s.MinimumShare) {
+	if !between01(s.MinimumShare) {
 		bad("minimum_share is %v: want 0 to 1", s.MinimumShare)
 	}
-	if !unit(s.Turnover) {
+	if !between01(s.Turnover) {
 		bad("turnover is %v: want 0 to 1", s.Turnover)
 	}
 	return faults
@@ -82,7 +82,7 @@ func (m Measure) check() (faults []error) {
 	if m.EffectLow > m.Effect || m.EffectHigh < m.Effect {
 		bad("effect %v is outside its interval from %v to %v", m.Effect, m.EffectLow, m.EffectHigh)
 	}
-	if !unit(m.Persistence) || !unit(m.ChooseShare) {
+	if !between01(m.Persistence) || !between01(m.ChooseShare) {
 		bad("persistence %v and choose_share %v: want 0 to 1", m.Persistence, m.ChooseShare)
 	}
 	if m.LeadMonths < 0 || m.Horizon < 0 || m.CapacityUse < 0 {
@@ -91,5 +91,5 @@ func (m Measure) check() (faults []error) {
 	return faults
 }
 
-// unit accepts 0 to 1, and NaN for not given.
-func unit(x float64) bool { return math.IsNaN(x) || x >= 0 && x <= 1 }
+// between01 accepts 0 to 1, and NaN for not given.
+func between01(x float64) bool { return math.IsNaN(x) || x >= 0 && x <= 1 }

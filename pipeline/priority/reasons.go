@@ -56,7 +56,7 @@ func (f *field) describe(c *Choice, m Measure, set []candidate, p optimize.Probl
 		c.Reason = f.whyNot(m, set, p)
 	}
 	alone := f.worthOf([]candidate{at})
-	c.NPV = wholeOre([]float64{alone.npv})[0]
+	c.NPV, c.Gain = wholeOre([]float64{alone.npv})[0], wholeOre([]float64{alone.gain})[0]
 	c.Cost, c.CautiousSaving, c.ExpectedSaving = total(alone.cost), total(alone.saving), total(alone.expected)
 }
 

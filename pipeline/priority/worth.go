@@ -11,6 +11,7 @@ import (
 // and expectedly, save.
 type worth struct {
 	npv      float64
+	gain     float64       // present value of the expected savings
 	cost     [][]money.Ore // [year][service]
 	saving   [][]money.Ore // cautious
 	expected [][]money.Ore
@@ -21,7 +22,7 @@ type worth struct {
 func (f *field) worthOf(set []candidate) worth {
 	plan := len(f.work.plan.Years)
 	out := worth{}
-	flow := make([]float64, f.years)
+	flow, gain := make([]float64, f.years), make([]float64, f.years)
 	for t := range f.years {
 		cost := make([]money.Ore, len(f.work.plan.Services))
 		for _, c := range set {
@@ -32,6 +33,7 @@ func (f *field) worthOf(set []candidate) worth {
 		expected := f.savings(set, t, func(e effect) float64 { return e.expected[t] })
 		for _, s := range expected {
 			flow[t] += s
+			gain[t] += s
 		}
 		if t < plan {
 			out.cost = append(out.cost, cost)
@@ -39,7 +41,7 @@ func (f *field) worthOf(set []candidate) worth {
 			out.expected = append(out.expected, wholeOre(expected))
 		}
 	}
-	out.npv = NPV(f.work.plan.Discount, flow)
+	out.npv, out.gain = NPV(f.work.plan.Discount, flow), NPV(f.work.plan.Discount, gain)
 	return out
 }
 
