@@ -9,6 +9,9 @@ import (
 // 1 % beyond it, can be read with some steadiness.
 const enoughScores = 99
 
+// calibrationYears is how many years of outcomes calibrate each horizon.
+const calibrationYears = 4
+
 // A calibration turns the absolute scaled errors of a group into the radius of an
 // interval. For N scores r(1) <= ... <= r(N) the radius at level p is
 //
@@ -29,8 +32,10 @@ type calibration struct {
 }
 
 // calibrations collects, for every group, the scores whose outcome is known at
-// cutoff.
+// cutoff: at each horizon those of the four newest years of outcomes. Older origins
+// hold so few values that their scale is poor and their scaled errors too spread.
 func (s *Scores) calibrations(scaled []float64, cutoff int) map[string]*calibration {
+	oldest := min(cutoff, s.panel.Last()) - calibrationYears*s.panel.Frequency
 	cals := make(map[string]*calibration)
 	for i, series := range s.panel.Series {
 		groups := series.groups()
@@ -39,9 +44,11 @@ func (s *Scores) calibrations(scaled []float64, cutoff int) map[string]*calibrat
 				cals[g] = &calibration{own: make([][]float64, s.Horizon)}
 			}
 			before := len(cals[g].pooled)
-			s.knownCells(i, cutoff, func(_, c int) {
-				if r := math.Abs(scaled[c]); finite(r) {
-					cals[g].add(c%s.Horizon, r)
+			s.knownCells(i, cutoff, func(o, c int) {
+				h := c % s.Horizon
+				r := math.Abs(scaled[c])
+				if s.Origins[o]+h+1 > oldest && finite(r) {
+					cals[g].add(h, r)
 				}
 			})
 			if len(cals[g].pooled) > before {

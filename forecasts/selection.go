@@ -30,7 +30,7 @@ type Choice struct {
 	Series        int    // with scores in the deciding group
 	Origins       int    // likewise
 	Reason        string // best, tie or default
-	members       []int // of Scores.points
+	members       []int  // of Scores.points
 }
 
 // choose decides for series with the given groups from what pick says of each

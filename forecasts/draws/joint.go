@@ -115,7 +115,9 @@ func rank(z []float64) []int {
 	for i := range order {
 		order[i] = i
 	}
-	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(z[a], z[b]) })
+	slices.SortFunc(order, func(a, b int) int {
+		return cmp.Or(cmp.Compare(z[a], z[b]), cmp.Compare(a, b))
+	})
 	ranks := make([]int, len(z))
 	for r, i := range order {
 		ranks[i] = r

@@ -3,6 +3,7 @@ package regress
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"gonum.org/v1/gonum/stat/distuv"
 )
@@ -13,7 +14,7 @@ type Fit struct {
 	SE     []float64 // standard errors of Coef
 	T      []float64 // Coef / SE
 	P      []float64 // two-sided, Student's t with DF degrees of freedom
-	R2     float64   // 1 − RSS/TSS; NaN when the response does not vary
+	R2     float64   // 1 − RSS/TSS; NaN for a constant response
 	Sigma  float64   // residual standard deviation, sqrt(RSS/DF)
 	N, DF  int       // rows; rows less coefficients
 	Cond   float64   // condition of the centred and scaled columns
@@ -39,6 +40,11 @@ func OLS(x [][]float64, y []float64, opts Options) (Fit, error) {
 	if err := check(x, y, opts); err != nil {
 		return Fit{}, err
 	}
+	return fitOLS(x, y, opts)
+}
+
+// fitOLS fits what check has passed.
+func fitOLS(x [][]float64, y []float64, opts Options) (Fit, error) {
 	d, err := newDesign(x, opts)
 	if err != nil {
 		return Fit{}, err
@@ -73,7 +79,7 @@ func (f *Fit) residuals(y []float64, res []twofold) {
 	}
 	f.Sigma = math.Sqrt(rss / float64(f.DF))
 	f.R2 = math.NaN()
-	if tss > 0 {
+	if slices.Min(y) < slices.Max(y) {
 		f.R2 = 1 - rss/tss
 	}
 }
@@ -94,17 +100,17 @@ func (f *Fit) coefficients() {
 		weights[d.offset()+j] = -d.centre[j] / d.scale[j]
 	}
 	if d.intercept {
-		f.append(b0.value(), weights)
+		f.addCoef(b0.value(), weights)
 	}
 	for j, c := range slopes {
 		unit := make([]float64, len(f.coef))
 		unit[d.offset()+j] = 1 / d.scale[j]
-		f.append(c.value()/d.scale[j], unit)
+		f.addCoef(c.value()/d.scale[j], unit)
 	}
 }
 
-// append adds a coefficient that is the given combination of standardised ones.
-func (f *Fit) append(b float64, weights []float64) {
+// addCoef adds a coefficient that is the given combination of standardised ones.
+func (f *Fit) addCoef(b float64, weights []float64) {
 	se := f.Sigma * f.leverage(weights)
 	t := b / se
 	f.Coef = append(f.Coef, b)

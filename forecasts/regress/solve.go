@@ -3,6 +3,7 @@ package regress
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"github.com/sajari/regression"
 	"gonum.org/v1/gonum/mat"
@@ -25,7 +26,16 @@ type solution struct {
 //
 // Source: Björck (1967), Iterative refinement of linear least squares solutions
 // I, BIT 7, 257-278.
+//
+// A constant response is solved exactly, since rounding would give its slopes of
+// 0 a standard error and a significance.
 func (d *design) solve(y []float64) (solution, error) {
+	if d.intercept && slices.Min(y) == slices.Max(y) {
+		_, p := d.a.Dims()
+		s := solution{coef: make([]twofold, p), res: make([]twofold, len(y))}
+		s.coef[0].hi = y[0]
+		return s, nil
+	}
 	start, err := d.estimate(y)
 	if err != nil {
 		return solution{}, err
