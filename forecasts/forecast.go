@@ -58,7 +58,9 @@ type Refusal struct {
 // The median is the point. Other quantiles are point ± scale × radius, the radius
 // from the pooled scaled errors of the series' group (calibration) and the scale
 // the mean absolute step of its history. Nothing is invented: where there is no
-// evidence the quantiles are NaN and the status says why. The result depends on
+// evidence the quantiles are NaN and the status says why. The paths use the newest
+// vintage of exposure and drivers, also one published after the panel's last period;
+// leave out what the run must not know. The result depends on
 // the panel, the options and nothing else, however many workers there are.
 func Forecast(ctx context.Context, p Panel, opts Options) (Result, error) {
 	models := opts.models()

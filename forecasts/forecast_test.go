@@ -246,3 +246,37 @@ func ExampleForecast() {
 	fmt.Println(f.Key, r.First, f.Model, f.Mean, f.Status)
 	// Output: volume/0 2024 flat3 [101 101] [ok ok]
 }
+
+// TestMonthly: three years of training, scaled by the change from the same month a
+// year before, and horizons of months.
+func TestMonthly(t *testing.T) {
+	p := walks(rand.New(rand.NewPCG(13, 14)), 30, 54, 0.2)
+	p.Frequency = 12
+	r := forecast(t, p, Options{Horizon: 18, Draws: 20, Seed: 1})
+	if o := r.Scores.Origins; o[0] != 2035 || o[len(o)-1] != 2052 {
+		t.Errorf("origins %d to %d, want from the 36th month to the one before the last", o[0], o[len(o)-1])
+	}
+	for row := range r.Scores.Rows() {
+		var sum float64
+		s := p.Series[0]
+		for k := 12; k < 36; k++ {
+			sum += math.Abs(s.Values[k] - s.Values[k-12])
+		}
+		if math.Abs(row.Scale-sum/24) > 1e-12 {
+			t.Errorf("scale %v, want %v", row.Scale, sum/24)
+		}
+		break
+	}
+	if s := r.Series[0].Status; s[0] != OK || s[17] != OK {
+		t.Errorf("statuses %v, want ok: 54 months hold 18 horizons", s)
+	}
+}
+
+// TestCancelled: a run that is told to stop says so.
+func TestCancelled(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	if _, err := Forecast(ctx, walks(rand.New(rand.NewPCG(1, 2)), 5, 8, 0), Options{Horizon: 1}); err == nil {
+		t.Error("a cancelled run gave a result")
+	}
+}
