@@ -44,7 +44,7 @@ func join(faults []*Fault) error {
 	var errs []error
 	for i, f := range faults {
 		if i == mostFaults {
-			errs = append(errs, fmt.Errorf("and %d more faults", len(faults)-i))
+			errs = append(errs, errors.New("and more faults: mend these first"))
 			break
 		}
 		errs = append(errs, f)

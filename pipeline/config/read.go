@@ -34,7 +34,7 @@ func (r *reader) bad(n *yaml.Node, path, format string, args ...any) {
 // key is the name that stands for the *, once known.
 func (r *reader) section(n *yaml.Node, prefix, key string) {
 	seen := map[string]int{}
-	for i := 0; i < len(n.Content); i += 2 {
+	for i := 0; i < len(n.Content) && len(r.faults) <= mostFaults; i += 2 {
 		k, v := n.Content[i], n.Content[i+1]
 		if k.Kind != yaml.ScalarNode {
 			r.bad(k, shown(prefix, key), "has %s as a key: want a setting's name", describe(k))

@@ -37,6 +37,9 @@ const (
 	Replaced  Status = "replaced"  // a run that differed was moved aside
 )
 
+// replacing is the audit event before Replaced.
+const replacing = "replacing"
+
 // An Outcome is the result of a commit.
 type Outcome struct {
 	RunID  string

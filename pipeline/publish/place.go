@@ -25,7 +25,7 @@ func (s *Staging) place(out *Outcome, line *Entry) error {
 	out.Differences = s.compare(out.Dir)
 	if len(out.Differences) > 0 {
 		out.Status = Replaced
-		return s.replace(out)
+		return s.replace(out, *line)
 	}
 	out.Status = Unchanged
 	// The run keeps the times of its first making, so the audit line does too.
@@ -54,7 +54,14 @@ func (s *Staging) compare(dir string) []Problem {
 // replace exchanges the run in place with the staged one, and keeps the old one
 // as runs/RUN.damaged-N. Where the file system can, the exchange is one step, so
 // that latest never leads nowhere. Killed in between, sweep finishes it.
-func (s *Staging) replace(out *Outcome) error {
+//
+// The audit line of the intent goes first: without it, a run killed right after
+// the exchange would be the latest and not in the chain.
+func (s *Staging) replace(out *Outcome, line Entry) error {
+	line.Event = replacing
+	if err := s.w.Audit(line); err != nil {
+		return err
+	}
 	free, err := freeName(out.Dir + ".damaged-")
 	if err != nil {
 		return err
@@ -63,17 +70,26 @@ func (s *Staging) replace(out *Outcome) error {
 	if err := os.Rename(s.dir, aside); err != nil {
 		return err
 	}
-	err = exchange(aside, out.Dir)
-	if errors.Is(err, errors.ErrUnsupported) {
-		err = errors.Join(os.Rename(out.Dir, free), os.Rename(aside, out.Dir))
-	} else if err == nil {
-		err = os.Rename(aside, free)
-	}
-	if err != nil {
+	if err := swap(aside, out.Dir, free); err != nil {
 		return fmt.Errorf("moving the damaged %s aside: %w", out.Dir, err)
 	}
 	out.Aside = free
 	return s.w.syncNames()
+}
+
+// swap puts fresh in the place of old, and old at aside.
+func swap(fresh, old, aside string) error {
+	err := exchange(fresh, old)
+	if err == nil {
+		return os.Rename(fresh, aside)
+	}
+	if !errors.Is(err, errors.ErrUnsupported) {
+		return err
+	}
+	if err := os.Rename(old, aside); err != nil {
+		return err
+	}
+	return os.Rename(fresh, old)
 }
 
 // freeName returns prefix with the first number that is not taken.

@@ -7,6 +7,9 @@ import (
 	"slices"
 )
 
+// pruned is the audit event of a deletion.
+const pruned = "pruned"
+
 // Prune deletes all but the newest keep runs and returns the ids of those
 // deleted, oldest first. Newest is by as-of date, then by order of publication.
 // The latest run is never deleted, even when it is not among the newest, and
@@ -27,7 +30,7 @@ func (w *Writer) Prune(keep int, at string) ([]string, error) {
 	old = slices.DeleteFunc(old, func(r Run) bool { return r.Latest })
 	var deleted []string
 	for _, r := range old {
-		if err := w.Audit(Entry{At: at, Event: "pruned", RunID: r.ID}); err != nil {
+		if err := w.Audit(Entry{At: at, Event: pruned, RunID: r.ID}); err != nil {
 			return deleted, err
 		}
 		gone := filepath.Join(w.root, prunedPrefix+r.ID)

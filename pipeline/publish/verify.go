@@ -113,22 +113,41 @@ func verifyModes(dir string) []Problem {
 	return nil
 }
 
-// verifyLine checks the manifest and results against the run's last audit line.
+// verifyLine checks the manifest and results against the run's audit lines.
 func verifyLine(run Run, entries []Entry) []Problem {
-	var line Entry
-	for _, e := range entries {
-		if e.RunID == run.ID && e.ManifestSHA256 != "" {
-			line = e
-		}
-	}
-	if line.N == 0 {
+	lines := vouching(run.ID, entries)
+	if len(lines) == 0 {
 		return []Problem{{auditName, "has no line for run " + run.ID + ": the run was killed before the end, or the chain was cut; run it again"}}
 	}
 	var problems []Problem
-	for _, f := range []struct{ name, want string }{{manifestFile, line.ManifestSHA256}, {resultsFile, line.ResultsSHA256}} {
-		if _, sum, err := hashFile(filepath.Join(run.Dir, f.name)); err == nil && sum != f.want {
-			problems = append(problems, Problem{f.name, fmt.Sprintf("is not the one that audit line %d was written for", line.N)})
+	for _, line := range lines {
+		problems = nil
+		for _, f := range []struct{ name, want string }{{manifestFile, line.ManifestSHA256}, {resultsFile, line.ResultsSHA256}} {
+			if _, sum, err := hashFile(filepath.Join(run.Dir, f.name)); err == nil && sum != f.want {
+				problems = append(problems, Problem{f.name, fmt.Sprintf("is not the one that audit line %d was written for", line.N)})
+			}
+		}
+		if len(problems) == 0 {
+			return nil
 		}
 	}
 	return problems
+}
+
+// vouching lists the audit lines that a run may agree with: its last publication
+// and, when a replacement was announced after it and never finished, that one.
+func vouching(id string, entries []Entry) []Entry {
+	var lines []Entry
+	for _, e := range entries {
+		switch {
+		case e.RunID != id:
+		case e.Event == pruned:
+			lines = nil
+		case e.Event == replacing:
+			lines = append(lines, e)
+		case e.ManifestSHA256 != "":
+			lines = []Entry{e}
+		}
+	}
+	return lines
 }
