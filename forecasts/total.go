@@ -31,24 +31,30 @@ type TotalScore struct {
 // BacktestTotal sums the members' backtest points, each by its final method, at
 // the same origins. members are indices of Result.Series.
 func (r *Result) BacktestTotal(members []int) Total {
-	terms := make([][]int, len(members))
+	terms := make([]Term, len(members))
 	for k, i := range members {
-		terms[k] = []int{i}
+		terms[k] = Term{Weight: 1, Series: []int{i}}
 	}
 	return r.BacktestProducts(terms)
 }
 
+// A Term of a sum is a product of series, times a constant.
+type Term struct {
+	Weight float64
+	Series []int // indices of Result.Series
+}
+
 // BacktestProducts is [Result.BacktestTotal] for a sum of products, such as volume
-// times unit cost: each term lists the series to multiply.
+// times unit cost.
 //
 // A term counts at an origin and horizon when all its series are scored there. The
 // origin is scored when such terms make up at least 90 % of the total of all terms
 // with a value in the target period; the scale is that of the same terms' sum.
-func (r *Result) BacktestProducts(terms [][]int) Total {
+func (r *Result) BacktestProducts(terms []Term) Total {
 	s := &r.Scores
 	t := Total{NonNegative: true}
 	for _, term := range terms {
-		for _, i := range term {
+		for _, i := range term.Series {
 			t.NonNegative = t.NonNegative && s.panel.Series[i].NonNegative
 		}
 	}
@@ -71,13 +77,13 @@ func (r *Result) BacktestProducts(terms [][]int) Total {
 }
 
 // totalAt sums the scored terms of one cell; used is empty when they are too few.
-func (r *Result) totalAt(terms [][]int, o, h int) (score TotalScore, used [][]int) {
+func (r *Result) totalAt(terms []Term, o, h int) (score TotalScore, used []Term) {
 	s := &r.Scores
 	score = TotalScore{Origin: s.Origins[o], Horizon: h + 1}
 	var all float64
 	for _, term := range terms {
-		actual, forecast := 1.0, 1.0
-		for _, i := range term {
+		actual, forecast := term.Weight, term.Weight
+		for _, i := range term.Series {
 			actual *= s.actual(i, o, h)
 			forecast *= r.chosen[s.cell(i, o, h)]
 		}
@@ -100,16 +106,16 @@ func (r *Result) totalAt(terms [][]int, o, h int) (score TotalScore, used [][]in
 	return score, used
 }
 
-func (s *Scores) productAt(term []int, index int) float64 {
-	v := 1.0
-	for _, i := range term {
+func (s *Scores) productAt(term Term, index int) float64 {
+	v := term.Weight
+	for _, i := range term.Series {
 		v *= s.panel.Series[i].at(index)
 	}
 	return v
 }
 
 // sumBetween is the newest unbroken history of the sum of terms up to index last.
-func (s *Scores) sumBetween(terms [][]int, last int) []float64 {
+func (s *Scores) sumBetween(terms []Term, last int) []float64 {
 	var y []float64
 	for index := last; ; index-- {
 		var sum float64

@@ -79,7 +79,7 @@ func TestTotalByHand(t *testing.T) {
 			t.Errorf("score %+v, want %+v", g, w)
 		}
 	}
-	product := r.BacktestProducts([][]int{{0, 2}})
+	product := r.BacktestProducts([]Term{{1, []int{0, 2}}})
 	if s := product.Scores[0]; s.Forecast != 39 || s.Actual != 48 {
 		t.Errorf("one times price 3: %+v, want 39 and 48", s)
 	}

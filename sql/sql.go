@@ -4,7 +4,7 @@
 //	extract/   the only statements that touch raw rows: small typed results from
 //	           the logical names of the extracts, in ANSI SQL with the shims below
 //	panel/     the panel of volume and money, from those results
-//	checks/    rules across tables; a row is a breach
+//	rows/      small typed rows that Go works on
 //	outputs/   the published tables: casts, labels and order, no arithmetic
 //	shims/     the few functions that extract/ and panel/ use beyond ANSI SQL
 //
@@ -25,7 +25,7 @@ import (
 	"sync"
 )
 
-//go:embed extract panel checks outputs shims
+//go:embed extract panel rows outputs shims
 var files embed.FS
 
 // A Query is one file.

@@ -78,3 +78,30 @@ func (s *Store) copyTo(ctx context.Context, table, file string, metadata map[str
 func (s *Store) Describe(ctx context.Context, table string) ([]Column, error) {
 	return Select[Column](ctx, s, "select column_name, column_type from (describe "+Quote(table)+")")
 }
+
+// Same fails unless a Parquet file holds exactly the rows and columns of a
+// table. It re-reads the file: what was written is checked, not what was meant.
+func (s *Store) Same(ctx context.Context, table, file string) error {
+	want, err := s.Describe(ctx, table)
+	if err != nil {
+		return err
+	}
+	got, err := Select[Column](ctx, s, "select column_name, column_type from (describe from read_parquet("+quoteText(file)+"))")
+	if err != nil {
+		return err
+	}
+	if !slices.Equal(want, got) {
+		return fmt.Errorf("its columns %v are not those of the table, %v", got, want)
+	}
+	var differ int64
+	row := s.conn.QueryRowContext(ctx, "select count(*) from ("+
+		"(from "+Quote(table)+" except all from read_parquet("+quoteText(file)+"))"+
+		" union all (from read_parquet("+quoteText(file)+") except all from "+Quote(table)+"))")
+	if err := row.Scan(&differ); err != nil {
+		return err
+	}
+	if differ > 0 {
+		return fmt.Errorf("%d rows differ from what was to be written", differ)
+	}
+	return nil
+}

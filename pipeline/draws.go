@@ -1,0 +1,134 @@
+package pipeline
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"strconv"
+
+	"opdrift/forecasts"
+	"opdrift/forecasts/draws"
+	"opdrift/pipeline/money"
+)
+
+// A drawnCell holds one cell's forecast: points and, where there is evidence,
+// joint draws by year.
+type drawnCell struct {
+	item   forecastCell
+	volume []float64 // full-year persons, by year; nil without
+	cost   []float64 // unit cost per 365 days, fixed prices, kr; nil without
+	gross  []float64 // fixed prices, kr
+	// draws by year and draw; nil without evidence
+	volumes, costs, grosses [][]float32
+	model                   string
+	status                  []forecasts.Status
+}
+
+// draw multiplies a cell's volume by its unit cost, draw by draw.
+func (f *future) draw(r *run, item forecastCell) drawnCell {
+	c := drawnCell{item: item}
+	if item.volume == none {
+		s := f.result.Series[item.spending]
+		c.gross, c.grosses, c.model, c.status = s.Mean, s.Draws, s.Model, s.Status
+		return c
+	}
+	v, u := f.result.Series[item.volume], f.result.Series[item.price]
+	c.volume, c.volumes = v.Mean, v.Draws
+	c.model = v.Model + " × " + u.Model
+	for h, year := range f.years {
+		length := r.yearLength(year)
+		c.status = append(c.status, weaker(v.Status[h], u.Status[h]))
+		c.cost = append(c.cost, u.Mean[h]*item.relative)
+		c.gross = append(c.gross, v.Mean[h]*length*c.cost[h])
+		if f.draws == 0 {
+			continue
+		}
+		costs, grosses := make([]float32, f.draws), make([]float32, f.draws)
+		var sum float64
+		for d := range f.draws {
+			costs[d] = float32(float64(u.Draws[h][d]) * item.relative)
+			grosses[d] = float32(float64(v.Draws[h][d]) * length * float64(costs[d]))
+			sum += float64(grosses[d])
+		}
+		c.costs, c.grosses = append(c.costs, costs), append(c.grosses, grosses)
+		c.gross[h] = sum / float64(f.draws)
+	}
+	return c
+}
+
+// weaker returns the status that says less: ok only if both are.
+func weaker(a, b forecasts.Status) forecasts.Status {
+	if a == forecasts.OK {
+		return b
+	}
+	return a
+}
+
+// priceShocks draws the price level of the future relative to the expected one:
+// one random walk for all services, with the standard deviation of the index's
+// yearly growth, from the first year that the index only projects.
+//
+//	shock(h) = exp(Σ_{k≤h} e_k − h·sd²/2),  e_k ~ N(0, sd²)
+func priceShocks(seed uint64, level priceLevel, years []int64, n int) [][]float64 {
+	out := make([][]float64, len(years))
+	for h := range out {
+		out[h] = make([]float64, n)
+	}
+	for d := range n {
+		rng := draws.Stream(seed, "price level", strconv.Itoa(d))
+		var walk float64
+		for h, year := range years {
+			if level.years[year].Provenance != "actual" {
+				walk += level.growthSD*rng.NormFloat64() - level.growthSD*level.growthSD/2
+			}
+			out[h][d] = math.Exp(walk)
+		}
+	}
+	return out
+}
+
+// keep puts the cell's mean into the panel's continuation and the totals.
+func (f *future) keep(r *run, c drawnCell) error {
+	key := c.item.key
+	for h, year := range f.years {
+		m, err := c.means(r, h, year)
+		if err != nil {
+			return fmt.Errorf("forecast of municipality %s, service %s, age band %s, %d: %w", key.municipality, key.service, key.band, year, err)
+		}
+		f.byItem[key] = append(f.byItem[key], m)
+		f.cells.by[key][year] = panelRow{
+			Municipality: key.municipality, Service: key.service, Band: key.band, Year: year,
+			FullYearPersons: m.volume, Gross: m.gross, Income: m.income, Refund: m.refund, GrossFixed: float64(m.fixed.gross),
+		}
+		f.cells.years[year] = true
+	}
+	for _, k := range r.levels(key) {
+		if f.totals[k] == nil {
+			f.totals[k] = newTotal(f)
+		}
+		f.totals[k].add(f, c, f.byItem[key])
+	}
+	return nil
+}
+
+// means returns a year's mean in whole øre. Income and refund follow gross.
+func (c drawnCell) means(r *run, h int, year int64) (cellFuture, error) {
+	m := cellFuture{volume: math.NaN()}
+	if c.volume != nil {
+		m.volume = c.volume[h]
+	}
+	var errs [2]error
+	m.fixed, errs[0] = c.split(c.gross[h])
+	m.amounts, errs[1] = c.split(c.gross[h] / r.prices.toFixed(year))
+	return m, errors.Join(errs[:]...)
+}
+
+// split rounds gross, income and refund to whole øre.
+func (c drawnCell) split(gross float64) (amounts, error) {
+	var a amounts
+	var errs [3]error
+	a.gross, errs[0] = money.FromFloat(gross)
+	a.income, errs[1] = money.FromFloat(gross * c.item.income)
+	a.refund, errs[2] = money.FromFloat(gross * c.item.refund)
+	return a, errors.Join(errs[:]...)
+}

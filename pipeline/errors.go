@@ -1,0 +1,52 @@
+package pipeline
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+)
+
+// An InputError reports extracts that break their contract. Nothing has been
+// published. bin gives it exit status 3.
+type InputError struct{ Faults []string }
+
+func (e *InputError) Error() string {
+	return fmt.Sprintf("the input breaks its contract, nothing was published:\n  %s", strings.Join(e.Faults, "\n  "))
+}
+
+// A MissingError reports that what a run cannot do without is not there or is too
+// old: exit status 5.
+type MissingError struct{ What string }
+
+func (e *MissingError) Error() string { return e.What }
+
+// An OutputError reports that an output is not what it must be. Nothing has been
+// published: exit status 4.
+type OutputError struct{ Err error }
+
+func (e *OutputError) Error() string {
+	return "an output is wrong, nothing was published: " + e.Err.Error()
+}
+
+func (e *OutputError) Unwrap() error { return e.Err }
+
+// inputErrors collects faults and is nil without any.
+type inputErrors []string
+
+func (f *inputErrors) add(format string, args ...any) { *f = append(*f, fmt.Sprintf(format, args...)) }
+
+func (f inputErrors) err() error {
+	if len(f) == 0 {
+		return nil
+	}
+	return &InputError{Faults: f}
+}
+
+// joined splits an errors.Join into its parts.
+func joined(err error) []error {
+	var many interface{ Unwrap() []error }
+	if errors.As(err, &many) {
+		return many.Unwrap()
+	}
+	return []error{err}
+}

@@ -1,0 +1,33 @@
+-- The forecast of services, committees, municipalities and everything. Intervals
+-- are those of joint draws, widened to the total's own errors in the past.
+--
+-- grain: level, item, year, measure, price_basis
+-- reads: forecast_total, catalogue
+-- level        service, committee, municipality or all; item is its code
+-- measure, price_basis, mean, p2_5 … p97_5  as in forecast
+-- status       draws; widened: the total's own errors in the past were larger than the draws';
+--              no_evidence: no interval
+-- scores       forecasts of the past that the total itself was held against
+
+select
+    forecast_total.level,
+    forecast_total.item,
+    cast(forecast_total.year as integer) as year,
+    forecast_total.measure,
+    forecast_total.price_basis,
+    catalogue.label_da as service_label_da,
+    catalogue.label_en as service_label_en,
+    'projected' as provenance,
+    forecast_total.status,
+    forecast_total.scores,
+    cast(forecast_total.mean as decimal(18, 4)) as mean,
+    cast(forecast_total.p2_5 as decimal(18, 4)) as p2_5,
+    cast(forecast_total.p10 as decimal(18, 4)) as p10,
+    cast(forecast_total.p25 as decimal(18, 4)) as p25,
+    cast(forecast_total.p50 as decimal(18, 4)) as p50,
+    cast(forecast_total.p75 as decimal(18, 4)) as p75,
+    cast(forecast_total.p90 as decimal(18, 4)) as p90,
+    cast(forecast_total.p97_5 as decimal(18, 4)) as p97_5
+from forecast_total
+left join catalogue
+    on forecast_total.level = 'service' and forecast_total.item = catalogue.service

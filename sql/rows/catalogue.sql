@@ -1,0 +1,15 @@
+-- The catalogue of services.
+--
+-- grain: service
+-- reads: catalogue
+
+select
+    service,
+    label_da,
+    label_en,
+    committee,
+    target_group,
+    statutory,
+    minimum_share
+from catalogue
+order by service
