@@ -64,7 +64,7 @@ func (f *field) dropUnsupported(measures []Measure) {
 		for _, m := range measures {
 			for _, r := range m.Requires {
 				if f.ruledOut[m.Measure] == "" && (!known[r] || f.ruledOut[r] != "") {
-					f.ruledOut[m.Measure], changed = "requires", true
+					f.ruledOut[m.Measure], changed = "unsupported", true
 				}
 			}
 		}

@@ -36,11 +36,11 @@ func (l *level) floors(s Service, p Params, t int) {
 		return
 	}
 	share := minimumShare(s, p)
-	l.floor = min(base, money.Ore(math.Ceil(float64(base)*share)))
+	l.floor = min(base, -down(-float64(base)*share))
 	if share == 1 {
 		l.floor = base
 	}
-	l.reachable = base - money.Ore(math.Floor(reach(turnover(s, p), t+1)*float64(base-l.floor)))
+	l.reachable = base - min(base-l.floor, down(reach(turnover(s, p), t+1)*float64(base-l.floor)))
 }
 
 func minimumShare(s Service, p Params) float64 {

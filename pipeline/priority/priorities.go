@@ -27,7 +27,7 @@ func Priorities(s Scenario, values []ServiceValue, o Outcome) []Priority {
 		out = append(out, Priority{s.Name, "service", v.Service, v.Value, v.Rank, v.Tied, v.Contributions, v.Status})
 	}
 	choices := slices.DeleteFunc(slices.Clone(o.Choices), func(c Choice) bool {
-		return c.Reason == "kind" || c.Reason == "service"
+		return c.Reason == "kind" || c.Reason == "service" || c.Reason == "unsupported"
 	})
 	slices.SortFunc(choices, func(a, b Choice) int {
 		return cmp.Or(cmp.Compare(b.NPV, a.NPV), cmp.Compare(a.Measure, b.Measure))

@@ -65,10 +65,14 @@ func (f *field) savings(set []candidate, t int, share func(effect) float64) []fl
 func wholeOre(kroner []float64) []money.Ore {
 	out := make([]money.Ore, len(kroner))
 	for i, k := range kroner {
-		out[i] = money.Ore(math.Floor(k * 100))
+		out[i] = down(k * 100)
 	}
 	return out
 }
+
+// down rounds to whole øre towards less. What a float product lacks to a whole
+// øre by less than a millionth is not rounded away: 0.1 × 1000 is 100.
+func down(ore float64) money.Ore { return money.Ore(math.Floor(ore + 1e-6)) }
 
 // net is the cost less the cautious saving of each year, over all services.
 func (w worth) net() []int64 {
