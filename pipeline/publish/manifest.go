@@ -94,7 +94,9 @@ type InputFile struct {
 func (m Manifest) sorted() Manifest {
 	m.Inputs = ordered(m.Inputs, func(a, b Input) int { return cmp.Compare(a.Name, b.Name) })
 	m.Outputs = ordered(m.Outputs, func(a, b Output) int { return cmp.Compare(a.Path, b.Path) })
-	m.Checks = ordered(m.Checks, func(a, b Check) int { return cmp.Compare(a.Name, b.Name) })
+	m.Checks = ordered(m.Checks, func(a, b Check) int {
+		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.Verdict, b.Verdict), cmp.Compare(a.Rows, b.Rows))
+	})
 	m.Suppressed = ordered(m.Suppressed, func(a, b Suppressed) int { return cmp.Compare(a.Table, b.Table) })
 	for i, in := range m.Inputs {
 		if in.Sums == nil {
