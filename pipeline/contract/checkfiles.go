@@ -114,6 +114,8 @@ func checkNames(c Contract, f File) []Finding {
 			found = append(found, c.finding(f, fc.Name, ruleNested, Error, "column %s is nested: want plain columns; flatten it or leave it out", fc.Name))
 		case seen[lower]:
 			found = append(found, c.finding(f, fc.Name, ruleTwice, Error, "column %s stands twice (upper and lower case are the same): want each name once", fc.Name))
+		case slices.Contains(reserved, lower):
+			found = append(found, c.finding(f, fc.Name, ruleExtra, Error, "extra column %s has a name that opdrift uses itself: rename it or leave it out", fc.Name))
 		case !known && fc.phys.kind == blob:
 			found = append(found, c.finding(f, fc.Name, ruleType, Error, "extra column %s is %s and cannot be searched for CPR numbers: write it as a string, or leave it out", fc.Name, fc.Type))
 		case !known:
@@ -123,6 +125,9 @@ func checkNames(c Contract, f File) []Finding {
 	}
 	return found
 }
+
+// reserved are the names that the engine adds to the columns of a file.
+var reserved = []string{fileColumn, rowColumn, "filename", "file_row_number"}
 
 // columnList names the columns of a file, for a message.
 func columnList(f File) string {

@@ -61,6 +61,9 @@ func (c CPRColumn) asText() string {
 // form: place (bigint, the column's index), cpr_rows (bigint). Columns with none
 // need no more work; the others go to [Contract.CPRDistinctSQL].
 func (c Contract) CPRScanSQL(src Source, columns []CPRColumn) string {
+	if len(columns) == 0 {
+		return "select 0 as place, 0 as cpr_rows where 1 = 0"
+	}
 	var bare, padded, counts, values []string
 	var pick strings.Builder
 	for i, column := range columns {

@@ -60,7 +60,7 @@ func errorsOf(rules []Rule) []Rule {
 //	file           varchar
 //	file_row       bigint
 //
-// in order of file, row and key. A key may hold a pseudonym: the table is
+// in order of file, row and key. A rule that cannot be checked names none. A key may hold a pseudonym: the table is
 // restricted.
 func (c Contract) QuarantineSQL(src Source, r Rule) string {
 	s := scope{c, src}
@@ -75,8 +75,12 @@ func (c Contract) QuarantineSQL(src Source, r Rule) string {
 		}
 		parts = append(parts, quoteText(label), asText(k))
 	}
+	condition := "1 = 0"
+	if s.applies(r.test) {
+		condition = r.test.breach(s)
+	}
 	return fmt.Sprintf(`select %s as extract, %s as rule, %s as row_key, cast(%s as varchar) as file, cast(%s as bigint) as file_row
 %s where %s
 order by file nulls last, file_row nulls last, row_key nulls last`,
-		quoteText(c.Name), quoteText(r.ID), strings.Join(parts, " || "), col(fileColumn), col(rowColumn), s.from(), r.test.breach(s))
+		quoteText(c.Name), quoteText(r.ID), strings.Join(parts, " || "), col(fileColumn), col(rowColumn), s.from(), condition)
 }
