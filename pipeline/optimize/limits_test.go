@@ -41,7 +41,7 @@ func TestOrderOfInputIsIrrelevant(t *testing.T) {
 	}
 }
 
-// hard is the size that 3b names as a trial: 60 measures, 10 yearly budgets,
+// hard is the size of a large catalogue: 60 measures, 10 yearly budgets,
 // 5 exclusions, 6 prerequisites.
 func hard(seed uint64) Problem {
 	r := rand.New(rand.NewPCG(seed, 9))
@@ -90,9 +90,9 @@ func TestNodeLimitIsNeverSilent(t *testing.T) {
 	}
 }
 
-// Two measures that save on one service: together 1 − 0.5·0.5 = 75, not 100.
-// Of three that are worth 50, 50 and 30 with costs 10 each and a budget of 20,
-// sums choose a and b (100); exactly, a and c (80) are better.
+// Two measures that save on one service are worth 75 together, not 50 + 50. Of
+// three worth 50, 50 and 30, with room for two, sums choose a and b (100);
+// exactly, a and c (80) are better.
 func TestExactValueDecides(t *testing.T) {
 	p := Problem{
 		Items: []Item{

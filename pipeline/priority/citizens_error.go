@@ -65,7 +65,7 @@ func residuals(e []float64, targets []target) {
 				}
 			}
 		}
-		if most < 1e-14 {
+		if most < 1e-12 {
 			return
 		}
 	}

@@ -95,10 +95,14 @@ func (p *person) learn(a Answer) {
 }
 
 // services are those that the person answered about, sorted.
-func (p person) services() []string {
+func (p person) services() []string { return servicesOf([]person{p}) }
+
+func servicesOf(persons []person) []string {
 	set := map[string]bool{}
-	for k := range p.scores {
-		set[k.service] = true
+	for _, p := range persons {
+		for k := range p.scores {
+			set[k.service] = true
+		}
 	}
 	return sortedKeys(set)
 }

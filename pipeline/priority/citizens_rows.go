@@ -184,18 +184,13 @@ func (t table) invitedIn(survey, service string, s part) (sum int64) {
 			return m.Invited
 		}
 	}
-	services, first := map[string]bool{}, ""
-	for _, p := range t.own.persons[s.from:s.to] {
-		for _, name := range p.services() {
-			services[name] = true
-		}
-	}
+	first := ""
 	for _, m := range t.margins {
 		if m.Survey == survey && m.Margin != "service" && (first == "" || m.Margin < first) {
 			first = m.Margin
 		}
 	}
-	if len(services) > 1 {
+	if s.services > 1 {
 		return 0
 	}
 	for _, m := range t.margins {

@@ -23,6 +23,7 @@ type panel struct {
 type part struct {
 	from, to int
 	targets  []target
+	services int // how many it is about
 }
 
 // newPanel draws up the panel. The design weight is the population of a
@@ -66,7 +67,7 @@ func (p *panel) survey(from, to int, margins []Margin) {
 	}
 	p.facts, p.warning = append(p.facts, fact), append(p.warning, f.warnings...)
 	p.weight, p.base = append(p.weight, w...), append(p.base, base...)
-	p.parts = append(p.parts, part{from, to, f.targets})
+	p.parts = append(p.parts, part{from, to, f.targets, len(servicesOf(in))})
 	for _, t := range f.targets {
 		p.targets = append(p.targets, t.spread(from, len(p.persons)))
 	}
