@@ -34,6 +34,7 @@ import (
 	"time"
 
 	"opdrift/pipeline/config"
+	"opdrift/pipeline/priority"
 	"opdrift/pipeline/publish"
 	"opdrift/pipeline/store"
 )
@@ -94,6 +95,7 @@ type run struct {
 	future         *future   // what forecast leaves for later stages
 	citizens       *listened // what citizens leaves for scenarios
 	pressures      []pressureRow
+	scenarios      []priority.Scenario
 	gaps           []gapRow
 	scenarioTotals []scenarioRow
 

@@ -16,8 +16,9 @@ import (
 // years. Effects of one method and measure add up to the change.
 type pressureRow struct {
 	Municipality string    `col:"municipality"` // "all" for all of them together
-	Level        string    `col:"level"`        // service, committee or all
+	Level        string    `col:"level"`        // age_band, service, committee or all
 	Item         string    `col:"item"`         // code of the service or committee; "all"
+	Band         string    `col:"band"`         // "all" but at level age_band
 	From         int64     `col:"year_from"`
 	To           int64     `col:"year_to"`
 	Measure      string    `col:"measure"` // gross, gross_total, net
@@ -65,8 +66,9 @@ func (r *run) pairs() [][2]int64 {
 
 func (r *run) decomposeAll() ([]pressureRow, error) {
 	var rows []pressureRow
+	last := r.calendar.lastYear
 	for _, pair := range r.pairs() {
-		d := decomposer{run: r, from: pair[0], to: pair[1], sums: map[pressureRow]money.Ore{}}
+		d := decomposer{run: r, from: pair[0], to: pair[1], main: pair[1] <= last || pair[1]-pair[0] > 1, sums: map[effectKey]money.Ore{}, changes: map[changeKey]money.Ore{}, unmeasured: map[effectKey]bool{}}
 		if err := d.services(); err != nil {
 			return nil, err
 		}
@@ -75,12 +77,24 @@ func (r *run) decomposeAll() ([]pressureRow, error) {
 	return rows, nil
 }
 
-// A decomposer explains one pair of years. Keys of sums are rows without amounts.
+// A decomposer explains one pair of years.
 type decomposer struct {
-	run      *run
-	from, to int64
-	sums     map[pressureRow]money.Ore
+	run        *run
+	from, to   int64
+	main       bool // explain each of several municipalities, not only all of them
+	sums       map[effectKey]money.Ore
+	changes    map[changeKey]money.Ore
+	unmeasured map[effectKey]bool
 }
+
+// A changeKey names a change, an effectKey one effect behind it.
+type (
+	changeKey struct{ municipality, level, item, band, measure, method string }
+	effectKey struct {
+		changeKey
+		effect string
+	}
+)
 
 // services decomposes every service of every municipality, and of all
 // municipalities together where there are several.
@@ -99,6 +113,9 @@ func (d *decomposer) services() error {
 		for _, m := range slices.Sorted(maps.Keys(groups[service])) {
 			keys := groups[service][m]
 			everywhere = append(everywhere, keys...)
+			if len(municipalities) > 1 && !d.main {
+				continue
+			}
 			if err := d.decompose(m, service, keys, len(municipalities) == 1); err != nil {
 				return fmt.Errorf("municipality %s, service %s, %d to %d: %w", m, service, d.from, d.to, err)
 			}
@@ -112,39 +129,65 @@ func (d *decomposer) services() error {
 	return nil
 }
 
+// byBand groups cells by age band, in order of name.
+func byBand(keys []cellKey) [][]cellKey {
+	groups := map[string][]cellKey{}
+	for _, key := range keys {
+		groups[key.band] = append(groups[key.band], key)
+	}
+	var out [][]cellKey
+	for _, band := range slices.Sorted(maps.Keys(groups)) {
+		out = append(out, groups[band])
+	}
+	return out
+}
+
 // decompose explains one service: gross on either cost basis, and from gross to
-// net. methods says whether the second opinions (LMDI, one at a time) go along.
-func (d *decomposer) decompose(municipality, service string, keys []cellKey, methods bool) error {
-	gross := func(p panelRow) money.Ore { return p.Gross }
-	total := func(p panelRow) money.Ore { return p.GrossTotal }
+// net. whole says that the municipality is all there is: then each age band is
+// explained too, and the second opinions (LMDI, one at a time) go along.
+func (d *decomposer) decompose(municipality, service string, keys []cellKey, whole bool) error {
 	policy := d.policy(municipality, service)
-	effects, err := d.effects(keys, gross, policy, pressure.Shapley)
-	if err != nil {
+	if err := d.measures(changeKey{municipality, "service", service, all, "", ""}, keys, policy); err != nil {
 		return err
 	}
-	d.add(municipality, service, "gross", pressure.Shapley, effects)
-	d.add(municipality, service, "net", pressure.Shapley, append(effects, d.otherMoney(keys)...))
-
-	if d.to <= d.run.calendar.lastYear && d.any(keys, total) {
-		effects, err := d.effects(keys, total, 0, pressure.Shapley)
-		if err != nil {
-			return err
-		}
-		d.add(municipality, service, "gross_total", pressure.Shapley, effects)
-	}
-	if !methods {
+	if !whole {
 		return nil
 	}
+	for _, cells := range byBand(keys) {
+		if err := d.measures(changeKey{municipality, "age_band", service, cells[0].band, "", ""}, cells, 0); err != nil {
+			return fmt.Errorf("age band %s: %w", cells[0].band, err)
+		}
+	}
 	for _, method := range []pressure.Method{pressure.LMDI, pressure.OneAtATime} {
-		effects, err := d.effects(keys, gross, policy, method)
+		effects, err := d.effects(keys, panelRow.gross, policy, method)
 		if errors.Is(err, pressure.ErrNotPositive) {
 			continue // a cell is zero: this method has no answer
 		}
 		if err != nil {
 			return err
 		}
-		d.add(municipality, service, "gross", method, effects)
+		d.add(changeKey{municipality, "service", service, all, "gross", string(method)}, effects)
 	}
+	return nil
+}
+
+// measures explains gross, net and, for the past, gross on the basis "total", by
+// Shapley; the service's effects go into its committee's and the whole's too.
+func (d *decomposer) measures(at changeKey, keys []cellKey, policy money.Ore) error {
+	at.method = string(pressure.Shapley)
+	effects, err := d.effects(keys, panelRow.gross, policy, pressure.Shapley)
+	if err != nil {
+		return err
+	}
+	d.addUp(at, "gross", effects)
+	d.addUp(at, "net", append(effects, d.otherMoney(keys)...))
+	if d.to > d.run.calendar.lastYear || !d.any(keys, panelRow.total) {
+		return nil
+	}
+	if effects, err = d.effects(keys, panelRow.total, 0, pressure.Shapley); err != nil {
+		return err
+	}
+	d.addUp(at, "gross_total", effects)
 	return nil
 }
 
@@ -219,48 +262,50 @@ func (d *decomposer) otherMoney(keys []cellKey) []pressure.Effect {
 	}
 }
 
+func (p panelRow) gross() money.Ore  { return p.Gross }
+func (p panelRow) total() money.Ore  { return p.GrossTotal }
 func (p panelRow) income() money.Ore { return p.Income }
 func (p panelRow) refund() money.Ore { return p.Refund }
 
-// add puts a service's effects into its own row, its committee's and the whole's.
-func (d *decomposer) add(municipality, service, measure string, method pressure.Method, effects []pressure.Effect) {
-	levels := [][2]string{{"service", service}}
-	if method == pressure.Shapley {
-		levels = append(levels, [2]string{"committee", d.run.services[service].Committee}, [2]string{all, all})
+// addUp adds effects of one measure to a key and, for a service, to its
+// committee's and the whole's.
+func (d *decomposer) addUp(at changeKey, measure string, effects []pressure.Effect) {
+	at.measure = measure
+	d.add(at, effects)
+	if at.level != "service" {
+		return
 	}
-	for _, level := range levels {
-		for _, e := range effects {
-			row := pressureRow{
-				Municipality: municipality, Level: level[0], Item: level[1],
-				From: d.from, To: d.to, Measure: measure, Method: string(method), Effect: e.Name,
-			}
-			if level[0] == "service" {
-				row.Status = string(e.Status)
-			}
-			d.sums[row] += e.Amount
-		}
+	service := at.item
+	at.level, at.item = "committee", d.run.services[service].Committee
+	d.add(at, effects)
+	at.level, at.item = all, all
+	d.add(at, effects)
+}
+
+func (d *decomposer) add(change changeKey, effects []pressure.Effect) {
+	for _, e := range effects {
+		key := effectKey{change, e.Name}
+		d.sums[key] += e.Amount
+		d.changes[change] += e.Amount
+		d.unmeasured[key] = e.Status == pressure.NotMeasured && (change.level == "service" || change.level == "age_band")
 	}
 }
 
 // rows returns the sums as rows, with the change they add up to.
 func (d *decomposer) rows() []pressureRow {
-	changes := map[pressureRow]money.Ore{}
-	whole := func(row pressureRow) pressureRow {
-		row.Effect, row.Status = "", ""
-		return row
+	provenance := "actual"
+	if d.to > d.run.calendar.lastYear {
+		provenance = "projected"
 	}
-	for row, amount := range d.sums {
-		changes[whole(row)] += amount
-	}
-	var out []pressureRow
-	for row, amount := range d.sums {
-		row.Amount, row.Change = amount, changes[whole(row)]
-		if row.Status == "" {
-			row.Status = string(pressure.Measured)
+	out := make([]pressureRow, 0, len(d.sums))
+	for key, amount := range d.sums {
+		row := pressureRow{
+			Municipality: key.municipality, Level: key.level, Item: key.item, Band: key.band, From: d.from, To: d.to,
+			Measure: key.measure, Method: key.method, Effect: key.effect, Status: string(pressure.Measured), Provenance: provenance,
+			Amount: amount, Change: d.changes[key.changeKey],
 		}
-		row.Provenance = "actual"
-		if d.to > d.run.calendar.lastYear {
-			row.Provenance = "projected"
+		if d.unmeasured[key] {
+			row.Status = string(pressure.NotMeasured)
 		}
 		if about, ok := pressure.Describe(row.Effect); ok {
 			row.Order, row.LabelDA, row.LabelEN = int64(about.Order), about.LabelDa, about.LabelEn

@@ -165,6 +165,9 @@ func (r *run) nameRun() {
 	for _, in := range r.fingerprints() {
 		parts = append(parts, in.Name, in.Fingerprint())
 	}
+	for _, s := range r.scenarios {
+		parts = append(parts, fmt.Sprintf("%+v", s)) // what a scenario's file says, not only its name
+	}
 	r.result.RunID = publish.RunID(r.calendar.asOf, parts...)
 }
 

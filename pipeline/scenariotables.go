@@ -31,6 +31,7 @@ func scenarioTables(ctx context.Context, r *run) error {
 	if err != nil {
 		return err
 	}
+	r.scenarios = list
 	var p planned
 	if !r.has("budget") {
 		r.missing("budget", "budget_gap, scenario, scenario_year, scenario_choice",

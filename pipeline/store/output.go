@@ -93,15 +93,21 @@ func (s *Store) Same(ctx context.Context, table, file string) error {
 	if !slices.Equal(want, got) {
 		return fmt.Errorf("its columns %v are not those of the table, %v", got, want)
 	}
-	var differ int64
-	row := s.conn.QueryRowContext(ctx, "select count(*) from ("+
-		"(from "+Quote(table)+" except all from read_parquet("+quoteText(file)+"))"+
-		" union all (from read_parquet("+quoteText(file)+") except all from "+Quote(table)+"))")
-	if err := row.Scan(&differ); err != nil {
+	sum := func(from string) (rows int64, hash string, err error) {
+		row := s.conn.QueryRowContext(ctx, "select count(*), coalesce(cast(sum(cast(hash(t) as hugeint)) as varchar), '') from "+from+" as t")
+		err = row.Scan(&rows, &hash)
+		return rows, hash, err
+	}
+	rows, hash, err := sum(Quote(table))
+	if err != nil {
 		return err
 	}
-	if differ > 0 {
-		return fmt.Errorf("%d rows differ from what was to be written", differ)
+	rowsRead, hashRead, err := sum("read_parquet(" + quoteText(file) + ")")
+	if err != nil {
+		return err
+	}
+	if rows != rowsRead || hash != hashRead {
+		return fmt.Errorf("%d rows were written and %d read, or their values differ", rows, rowsRead)
 	}
 	return nil
 }

@@ -25,7 +25,7 @@ import (
 //	*string, *int64, *float64    nil
 
 type field struct {
-	index int
+	index []int
 	name  string
 	kind  string
 	empty bool // "" is null
@@ -35,13 +35,13 @@ type field struct {
 // kind, which is a mistake in the code.
 func fields(t reflect.Type) []field {
 	var out []field
-	for i := range t.NumField() {
-		tag, ok := t.Field(i).Tag.Lookup("col")
+	for _, f := range reflect.VisibleFields(t) { // those of embedded structs too
+		tag, ok := f.Tag.Lookup("col")
 		if !ok {
 			continue
 		}
 		name, option, _ := strings.Cut(tag, ",")
-		out = append(out, field{index: i, name: name, kind: kind(t.Field(i).Type), empty: option == "null"})
+		out = append(out, field{index: f.Index, name: name, kind: kind(f.Type), empty: option == "null"})
 	}
 	return out
 }
@@ -97,7 +97,7 @@ func appendRows[T any](ctx context.Context, conn driver.Conn, name string, colum
 		}
 		row := reflect.ValueOf(&rows[i]).Elem()
 		for j, c := range columns {
-			values[j] = value(row.Field(c.index), c)
+			values[j] = value(row.FieldByIndex(c.index), c)
 		}
 		if err := appender.AppendRow(values...); err != nil {
 			return err
@@ -165,7 +165,7 @@ func Select[T any](ctx context.Context, s *Store, query string, args ...any) ([]
 		var row T
 		v := reflect.ValueOf(&row).Elem()
 		for i, c := range columns {
-			if err := set(v.Field(c.index), *(cells[i].(*any))); err != nil {
+			if err := set(v.FieldByIndex(c.index), *(cells[i].(*any))); err != nil {
 				return nil, fmt.Errorf("column %s: %w", c.name, err)
 			}
 		}
