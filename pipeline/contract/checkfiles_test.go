@@ -118,9 +118,10 @@ func TestFilesOfOneExtract(t *testing.T) {
 		{"one has a column more", []string{a, e.write("c.parquet", "select *, 'c' as case_id from ("+goodCost+")")}, []string{"error file.drift: … column case_id is not in " + a}},
 		{"one has a column less", []string{e.write("c.parquet", "select *, 'c' as case_id from ("+goodCost+")"), a}, []string{"error file.drift: … a.parquet: no column case_id, which"}},
 		{"another type", []string{a, e.write("c.parquet", "select * replace (7 as amount) from ("+goodCost+")")}, []string{"error file.drift: … column amount is INT32, and DECIMAL(18,2) in " + a}},
-		{"listed twice", []string{a, b, filepath.Dir(a) + "/./a.parquet"}, []string{"error file.given_twice: … given twice: it is listed twice as " + a}},
-		{"by a link", []string{a, link}, []string{"error file.given_twice: … link.parquet: given twice: they are the same file by a link"}},
-		{"the same bytes", []string{a, copied}, []string{"error file.given_twice: … given twice: they hold the same bytes"}},
+		{"listed twice", []string{a, b, filepath.Dir(a) + "/./a.parquet"}, []string{"error file.given_twice: … given twice: the same as " + a + " (listed twice)"}},
+		{"by a link", []string{a, link}, []string{"error file.given_twice: … link.parquet: given twice: the same as " + a + " (by a link)"}},
+		{"the same bytes", []string{a, copied}, []string{"error file.given_twice: … given twice: the same as " + a + " (the same bytes)"}},
+		{"two empty files", []string{a, e.write("c.parquet", goodCost+" where 1 = 0"), e.write("d.parquet", goodCost+" where 1 = 0")}, nil},
 		{"one empty file", []string{a, e.write("c.parquet", goodCost+" where 1 = 0")}, nil},
 	} {
 		t.Run(tt.name, func(t *testing.T) { expect(t, check(t, "costs", tt.files...), tt.want...) })

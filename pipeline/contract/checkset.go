@@ -32,7 +32,7 @@ func givenTwice(c Contract, files []File) ([]Finding, error) {
 				return found, err
 			}
 			if how != "" {
-				found = append(found, c.finding(f, "", ruleSame, Error, "given twice: %s as %s; every row would count twice: keep one", how, g.Path))
+				found = append(found, c.finding(f, "", ruleSame, Error, "given twice: the same as %s (%s); every row would count twice: keep one", g.Path, how))
 				break
 			}
 		}

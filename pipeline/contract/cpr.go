@@ -17,12 +17,9 @@ import (
 // nine 12 %, so a column of many such ids passes; a column of one or two may not,
 // and neither do numbers that begin like days, such as P numbers (1003456789) or
 // 2010000001. The message says what to do: put a letter in front.
-const (
-	cprSeparators = "-‐‑–—−./ \u00a0" // hyphen, dashes, minus, point, slash, blanks
-	digits        = "0123456789"
-	leapYears     = "'00', '04', '08', '12', '16', '20', '24', '28', '32', '36', '40', '44', '48', '52', '56', '60', '64', '68', '72', '76', '80', '84', '88', '92', '96'"
-	longMonths    = "'01', '03', '05', '07', '08', '10', '12'"
-)
+//
+// cprSeparators are hyphen, dashes, minus, point, slash and blanks.
+const cprSeparators = "-‐‑–—−./ \u00a0"
 
 // A CPRColumn is a column that is searched for CPR numbers.
 type CPRColumn struct {
@@ -52,7 +49,7 @@ func (c Contract) CPRColumns(files []File) []CPRColumn {
 func (c CPRColumn) asText() string {
 	name := "t." + quoteAny(c.Name)
 	if c.float {
-		name = "try_cast(" + name + " as decimal(18,1))"
+		name = "try_cast(" + name + " as decimal(18,0))"
 	}
 	return "cast(" + name + " as varchar)"
 }
@@ -64,14 +61,14 @@ func (c Contract) CPRScanSQL(src Source, columns []CPRColumn) string {
 	if len(columns) == 0 {
 		return "select 0 as place, 0 as cpr_rows where 1 = 0"
 	}
-	var bare, padded, counts, values []string
+	var texts, numbers, counts, values []string
 	var pick strings.Builder
 	for i, column := range columns {
-		bare = append(bare, fmt.Sprintf("%s as v%d", bareDigits(column.asText()), i))
-		padded = append(padded, fmt.Sprintf("%s as d%d", tenDigits(fmt.Sprintf("b.v%d", i)), i))
-		counts = append(counts, fmt.Sprintf("count(*) filter (where %s) as n%d", dayForms(fmt.Sprintf("p.d%d", i)), i))
+		numbers = append(numbers, fmt.Sprintf("%s as n%d", asNumber(fmt.Sprintf("b.v%d", i)), i))
+		texts = append(texts, fmt.Sprintf("%s as v%d", column.asText(), i))
+		counts = append(counts, fmt.Sprintf("count(*) filter (where %s) as c%d", cprForm(fmt.Sprintf("p.n%d", i)), i))
 		values = append(values, fmt.Sprintf("(%d)", i))
-		fmt.Fprintf(&pick, " when %d then c.n%[1]d", i)
+		fmt.Fprintf(&pick, " when %d then c.c%[1]d", i)
 	}
 	return fmt.Sprintf(`select r.place, case r.place%s end as cpr_rows
 from (select %s
@@ -79,17 +76,15 @@ from (select %s
     from (select %s
       %s) as b) as p) as c
 cross join (values %s) as r(place)
-order by r.place`, &pick, strings.Join(counts, ",\n    "), strings.Join(padded, ",\n      "), strings.Join(bare, ",\n        "), scope{c, src}.from(), strings.Join(values, ", "))
+order by r.place`, &pick, strings.Join(counts, ",\n    "), strings.Join(numbers, ",\n      "), strings.Join(texts, ",\n        "), scope{c, src}.from(), strings.Join(values, ", "))
 }
 
 // CPRDistinctSQL counts the distinct values of a column, blanks and nulls apart,
 // and how many of them have CPR form: distinct_values, cpr_values (bigint).
 func (c Contract) CPRDistinctSQL(src Source, column CPRColumn) string {
 	return fmt.Sprintf(`select count(*) as distinct_values, count(*) filter (where %s) as cpr_values
-from (select %s as d
-  from (select %s as v
-    from (select distinct %s as x %s) as u where trim(u.x) <> '') as b) as p`,
-		dayForms("p.d"), tenDigits("b.v"), bareDigits("u.x"), column.asText(), scope{c, src}.from())
+from (select %s as n from (select distinct %s as v %s) as b where trim(b.v) <> '') as p`,
+		cprForm("p.n"), asNumber("b.v"), column.asText(), scope{c, src}.from())
 }
 
 // CPRFinding judges the counts of [Contract.CPRDistinctSQL].
@@ -104,23 +99,28 @@ func (c Contract) CPRFinding(column string, distinct, cpr int64) (Finding, bool)
 	return f, true
 }
 
-// bareDigits takes separators out of a value that could be a CPR number by its
-// length. Numbers written with a point (102031234.0) lose it first.
-func bareDigits(value string) string {
-	return fmt.Sprintf("case when length(%s) between 9 and 16 then translate(case when %[1]s like '%%.0' then substr(%[1]s, 1, length(%[1]s) - 2) else %[1]s end, %s, '') end", value, quoteText(cprSeparators))
+// asNumber reads a text as a whole number where it can be a CPR number by its
+// length and first character, separators left out, and is null elsewhere. A
+// number written with a point and a nought (102031234.0) loses both first.
+// Most ids fall at the first comparison, which is the cheapest: the scan goes over
+// every row of the ledger.
+func asNumber(text string) string {
+	return fmt.Sprintf(`case when (%[1]s between '0' and ':' or %[1]s like ' %%') and length(%[1]s) between 9 and 16 then coalesce(
+        case when %[1]s not like '%%.%%' then try_cast(%[1]s as bigint) end,
+        try_cast(translate(case when %[1]s like '%%.0' then substr(%[1]s, 1, length(%[1]s) - 2) else %[1]s end, %[2]s, '') as bigint)) end`,
+		text, quoteText(cprSeparators))
 }
 
-// tenDigits puts a lost zero back, and is null for anything but digits.
-func tenDigits(value string) string {
-	return fmt.Sprintf("case when length(%s) in (9, 10) and translate(%[1]s, '%s', '') = '' then lpad(%[1]s, 10, '0') end", value, digits)
-}
-
-// dayForms holds when ten digits begin with a day, or a day plus 60. A year has
-// two digits: 29 February is a day in years that 4 divides.
-func dayForms(d string) string {
-	day, month := "substr("+d+", 1, 2)", "substr("+d+", 3, 2)"
-	return fmt.Sprintf(`(%[2]s between '01' and '12' and (%[1]s between '01' and '28' or %[1]s between '61' and '88'
-      or (%[1]s in ('29', '89') and (%[2]s <> '02' or substr(%[3]s, 5, 2) in (%[4]s)))
-      or (%[1]s in ('30', '90') and %[2]s <> '02')
-      or (%[1]s in ('31', '91') and %[2]s in (%[5]s))))`, day, month, d, leapYears, longMonths)
+// cprForm holds when the figures of a number before the last eight are a day, or
+// a day plus 60, of the month that the next two are. The years have two digits:
+// 29 February is a day in years that 4 divides. Days and months are compared as
+// numbers; the divisions are exact, so that it does not matter whether an engine
+// divides whole numbers as such.
+func cprForm(n string) string {
+	day := fmt.Sprintf("((%[1]s - mod(%[1]s, 100000000)) / 100000000)", n)
+	month := fmt.Sprintf("((mod(%[1]s, 100000000) - mod(%[1]s, 1000000)) / 1000000)", n)
+	year := fmt.Sprintf("((mod(%[1]s, 1000000) - mod(%[1]s, 10000)) / 10000)", n)
+	return fmt.Sprintf(`(%[2]s between 1 and 12 and (%[1]s between 1 and 31 or %[1]s between 61 and 91)
+      and not (%[1]s in (31, 91) and %[2]s in (4, 6, 9, 11)) and not (%[1]s in (30, 31, 90, 91) and %[2]s = 2)
+      and not (%[1]s in (29, 89) and %[2]s = 2 and mod(%[3]s, 4) <> 0))`, day, month, year)
 }

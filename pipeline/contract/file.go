@@ -67,10 +67,11 @@ func (f File) column(name string) (FileColumn, bool) {
 }
 
 // same says how two files are one and the same, or is empty. Contents are
-// compared only where size and rows agree, so that large files are rarely read.
+// compared only where size and rows agree, so that large files are rarely read;
+// files without rows may be alike.
 func same(a, b File) (string, error) {
 	if filepath.Clean(a.Path) == filepath.Clean(b.Path) {
-		return "it is listed twice", nil
+		return "listed twice", nil
 	}
 	ia, err := os.Stat(a.Path)
 	if err != nil {
@@ -81,9 +82,9 @@ func same(a, b File) (string, error) {
 		return "", systemError(b.Path, err)
 	}
 	if os.SameFile(ia, ib) {
-		return "they are the same file by a link", nil
+		return "by a link", nil
 	}
-	if ia.Size() != ib.Size() || a.Footer.Rows != b.Footer.Rows {
+	if ia.Size() != ib.Size() || a.Footer.Rows != b.Footer.Rows || a.Footer.Rows == 0 {
 		return "", nil
 	}
 	ha, err := fingerprint(a.Path)
@@ -94,7 +95,7 @@ func same(a, b File) (string, error) {
 	if err != nil || ha != hb {
 		return "", err
 	}
-	return "they hold the same bytes", nil
+	return "the same bytes", nil
 }
 
 // fingerprint is the SHA-256 of a file.

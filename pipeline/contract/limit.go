@@ -14,6 +14,14 @@ type Count struct {
 	Rows, Ore int64
 }
 
+// Finding is what the counts of a rule come to. A rule that nothing breaks is a
+// finding too: it says that it was checked.
+func (r Rule) Finding(broken, total Count) Finding {
+	return Finding{Extract: r.Extract, Column: r.Column, Rule: r.ID, Severity: r.Severity,
+		Rows: broken.Rows, Ore: broken.Ore, TotalRows: total.Rows,
+		Message: fmt.Sprintf("%s: %d of %d rows break the rule that %s", r.Extract, broken.Rows, total.Rows, r.Text)}
+}
+
 // Check returns an error when more of an extract is lost than the limit allows.
 // Exactly the limit is allowed. Without rows, or without kroner, that share is 0.
 func (l Limit) Check(extract string, lost, total Count) error {

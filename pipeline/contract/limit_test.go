@@ -29,6 +29,15 @@ func TestLimit(t *testing.T) {
 	}
 }
 
+func TestFindingOfARule(t *testing.T) {
+	r := Rule{ID: "cases.unit.values", Extract: "cases", Column: "unit", Severity: Error, Text: "unit is day, hour, month or once"}
+	want := Finding{Extract: "cases", Column: "unit", Rule: "cases.unit.values", Severity: Error, Rows: 2, Ore: 500, TotalRows: 30,
+		Message: "cases: 2 of 30 rows break the rule that unit is day, hour, month or once"}
+	if got := r.Finding(Count{2, 500}, Count{30, 9000}); got != want {
+		t.Errorf("%+v", got)
+	}
+}
+
 func TestFreshness(t *testing.T) {
 	f := Freshness{Column: "posting_date", MaxDays: 62}
 	day := func(s string) time.Time {

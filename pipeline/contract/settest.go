@@ -26,7 +26,8 @@ func (u unique) present(s scope) []string {
 }
 
 // reference: the value is found in a column of another extract, or is one of the
-// exceptions. It is skipped where that extract is not there.
+// exceptions. It is skipped where that extract is not there, and looks at its raw
+// rows, so that one bad row there does not take all that name it along.
 type reference struct {
 	column      string
 	extract, to string
