@@ -13,7 +13,11 @@ import (
 	"github.com/duckdb/duckdb-go/v2"
 )
 
-const answerTable = "opdrift_answer"
+// answerTable stands in a schema of its own, where SHOW TABLES does not see it.
+const (
+	answerSchema = "opdrift_answers"
+	answerTable  = "answer"
+)
 
 // A Kind is what a column of an Answer holds.
 type Kind int
@@ -42,20 +46,21 @@ type Answer struct {
 	Rows    int64
 
 	store *Store
+	table string   // quoted
 	types []string // the engine's, by column
 }
 
-func (s *Store) answer(ctx context.Context) (*Answer, error) {
-	described, err := s.Describe(ctx, answerTable)
+func (s *Store) answer(ctx context.Context, table string) (*Answer, error) {
+	described, err := Select[Column](ctx, s, "select column_name, column_type from (describe "+table+")")
 	if err != nil {
 		return nil, err
 	}
-	a := &Answer{store: s}
+	a := &Answer{store: s, table: table}
 	for _, c := range described {
 		a.Columns = append(a.Columns, describe(c))
 		a.types = append(a.types, c.Type)
 	}
-	err = s.conn.QueryRowContext(ctx, "select count(*) from "+answerTable).Scan(&a.Rows)
+	err = s.conn.QueryRowContext(ctx, "select count(*) from "+table).Scan(&a.Rows)
 	return a, err
 }
 
@@ -165,5 +170,5 @@ func (a *Answer) statement(column func(int) string) string {
 	for i, c := range a.Columns {
 		list[i] = column(i) + " as " + Quote(c.Name)
 	}
-	return "select " + strings.Join(list, ", ") + " from " + answerTable
+	return "select " + strings.Join(list, ", ") + " from " + a.table
 }

@@ -34,11 +34,15 @@ func (s *Store) Ask(ctx context.Context, statement string) (*Answer, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := s.Exec(ctx, "create schema if not exists "+answerSchema); err != nil {
+		return nil, err
+	}
+	table := answerSchema + "." + answerTable
 	// The line break ends a comment that the statement may end with.
-	if _, err := s.conn.ExecContext(ctx, "create or replace table "+answerTable+" as from (\n"+text+"\n)"); err != nil {
+	if _, err := s.conn.ExecContext(ctx, "create or replace table "+table+" as from (\n"+text+"\n)"); err != nil {
 		return nil, shown(ctx, err)
 	}
-	return s.answer(ctx)
+	return s.answer(ctx, table)
 }
 
 // AnswerOf is the Answer that holds rows made in Go.
@@ -46,7 +50,7 @@ func AnswerOf[T any](ctx context.Context, s *Store, rows []T) (*Answer, error) {
 	if err := Append(ctx, s, answerTable, rows); err != nil {
 		return nil, err
 	}
-	return s.answer(ctx)
+	return s.answer(ctx, Quote(answerTable))
 }
 
 // one returns the single reading statement that the text is, without the
