@@ -157,6 +157,7 @@ func (c calendar) tables(ctx context.Context, s *store.Store) error {
 			ages = append(ages, age{a, b.Band})
 		}
 	}
+	ages = append(ages, age{oldest, bands[len(bands)-1].Band}) // "and older"
 	if err := store.Append(ctx, s, "months", months); err != nil {
 		return err
 	}

@@ -41,11 +41,12 @@ type cells struct {
 }
 
 func (r *run) readPanel(ctx context.Context) (cells, error) {
-	rows, err := store.Query[panelRow](ctx, r.store, "rows", "panel", nil)
+	rows, err := store.Query[panelRow](ctx, r.store, "rows", "panel", store.Args{"municipality": r.cfg.Municipality})
 	if err != nil {
 		return cells{}, err
 	}
 	c := cells{by: map[cellKey]map[int64]panelRow{}, years: map[int64]bool{}}
+	r.municipalities = map[string]bool{}
 	for _, row := range rows {
 		key := cellKey{row.Municipality, row.Service, row.Band}
 		if c.by[key] == nil {
@@ -54,6 +55,7 @@ func (r *run) readPanel(ctx context.Context) (cells, error) {
 		}
 		c.by[key][row.Year] = row
 		c.years[row.Year] = true
+		r.municipalities[row.Municipality] = true
 	}
 	slices.SortFunc(c.keys, cellKey.compare)
 	return c, nil
@@ -91,8 +93,7 @@ type policyChange struct {
 	Amount  money.Ore `col:"ore"`
 }
 
-// readCatalogue makes the table catalogue and reads it, the policy changes and
-// the municipalities.
+// readCatalogue makes the table catalogue and reads it and the policy changes.
 func (r *run) readCatalogue(ctx context.Context) error {
 	if err := r.store.Make(ctx, "panel", store.Args{"as_of": r.calendar.asOf}, "catalogue"); err != nil {
 		return err
@@ -107,17 +108,6 @@ func (r *run) readCatalogue(ctx context.Context) error {
 	}
 	if r.policies, err = store.Query[policyChange](ctx, r.store, "rows", "policies", nil); err != nil {
 		return err
-	}
-	type name struct {
-		Municipality string `col:"municipality"`
-	}
-	names, err := store.Query[name](ctx, r.store, "rows", "municipalities", nil)
-	if err != nil {
-		return err
-	}
-	r.municipalities = map[string]bool{}
-	for _, n := range names {
-		r.municipalities[n.Municipality] = true
 	}
 	return nil
 }

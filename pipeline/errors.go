@@ -30,6 +30,14 @@ func (e *OutputError) Error() string {
 
 func (e *OutputError) Unwrap() error { return e.Err }
 
+// A ConfigError reports a fault in a scenario that the configuration names: exit
+// status 2.
+type ConfigError struct{ Err error }
+
+func (e *ConfigError) Error() string { return e.Err.Error() }
+
+func (e *ConfigError) Unwrap() error { return e.Err }
+
 // inputErrors collects faults and is nil without any.
 type inputErrors []string
 

@@ -129,7 +129,10 @@ type stageTime struct {
 // status of their own.
 func Run(ctx context.Context, cfg config.Config, opts Options) (Result, error) {
 	r := &run{cfg: cfg, opts: opts, log: opts.Log, started: opts.Now()}
-	err := r.acquire(ctx)
+	err := loadScenarios(ctx, r)
+	if err == nil {
+		err = r.acquire(ctx)
+	}
 	if err == nil {
 		err = r.all(ctx, stages)
 	}

@@ -10,7 +10,6 @@ import (
 
 	"opdrift/pipeline/money"
 	"opdrift/pipeline/priority"
-	"opdrift/pipeline/scenarios"
 	"opdrift/pipeline/store"
 )
 
@@ -27,17 +26,12 @@ type planned struct {
 // scenario does. Without a budget the scenario tables hold the forecast alone and
 // coverage says so.
 func scenarioTables(ctx context.Context, r *run) error {
-	list, err := scenarios.LoadAll(r.scenarioFiles())
-	if err != nil {
-		return err
-	}
-	r.scenarios = list
 	var p planned
 	if !r.has("budget") {
 		r.missing("budget", "budget_gap, scenario, scenario_year, scenario_choice",
 			"no budget: the forecast is not held against a frame, and scenarios are not computed",
 			"intet budget: fremskrivningen holdes ikke op mod en ramme, og scenarier beregnes ikke")
-		for _, s := range list {
+		for _, s := range r.scenarios {
 			p.rank(s, r.citizens.values, priority.Outcome{})
 		}
 		return p.tables(ctx, r)
@@ -49,7 +43,7 @@ func scenarioTables(ctx context.Context, r *run) error {
 	if err := p.holdAgainstFrame(plan, r.cfg.Frame.Probability); err != nil {
 		return err
 	}
-	for _, s := range list {
+	for _, s := range r.scenarios {
 		outcome, err := priority.Apply(plan, s)
 		if err != nil {
 			return fmt.Errorf("scenario %s: %w", s.Name, err)

@@ -216,7 +216,7 @@ func Default() Config {
 		Compare:         "latest",
 		Scenarios:       []string{"baseline", "across-the-board", "protect-most-valued", "invest-in-prevention"},
 		Extracts:        Extracts{Folder: "extracts"},
-		Quality:         Quality{MaxShareRows: 0.005, MaxShareAmount: 0.005},
+		Quality:         Quality{MaxShareRows: 0.001, MaxShareAmount: 0.001},
 		Reconciliation:  Reconciliation{MaxRestShare: Off},
 		Forecast:        Forecast{Models: []string{"auto"}, MinGroup: 30, MinHistory: 3},
 		Budget:          Budget{Concept: "service_expenditure"},

@@ -21,7 +21,7 @@ func TestParseRefuses(t *testing.T) {
 		{"an unknown severity", "severity: error", "severity: fatal", `severity is "fatal"`},
 		{"an unquoted date", `minimum: "1970-01-01"`, "minimum: 1970", "bound 1970 does not fit posting_date"},
 		{"a number as text", "minimum: -1000000000000", `minimum: "many"`, "bound many does not fit amount"},
-		{"a share above 1", "maxQuarantineShareRows, value: 0.005", "maxQuarantineShareRows, value: 2", "want 0 to 1"},
+		{"a share above 1", "maxQuarantineShareRows, value: 0.001", "maxQuarantineShareRows, value: 2", "want 0 to 1"},
 		{"a key that is not the primary key", "arguments: {properties: [posting_id]}", "arguments: {properties: [posting_date]}", "want the primary key, posting_id"},
 		{"required without its rule", "required: false", "required: true", "required is true"},
 		{"an optional column without its cost", "{property: absenceCosts,", "{property: absenceCostsDa,", "want absenceCosts and absenceCostsDa"},

@@ -21,7 +21,8 @@ known as (
         coalesce(cost_basis, 'current') as cost_basis,
         cast(amount as decimal(18, 2)) as amount,
         service,
-        account,
+        -- only a posting without a service is looked up by its account
+        case when service is null then account end as mapped_account,
         fiscal_year(month_of(posting_date), $year_start) as year,
         case_id,
         age_from,
@@ -87,8 +88,7 @@ by_service as (
     from known
     left join mapped
         on
-            known.service is null
-            and known.account = mapped.account
+            known.mapped_account = mapped.account
             and known.year = mapped.year
 
 )

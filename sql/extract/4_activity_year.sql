@@ -1,7 +1,7 @@
 -- Volume of an aggregated source: a year's full-year persons by service and band.
 --
 -- grain: municipality, service, band, year
--- reads: activity, bands
+-- reads: activity, ages
 -- full_year_persons  as the source gives them, quarters summed as a mean
 -- persons            persons of the year where the source counts them
 
@@ -16,20 +16,17 @@ named as (
         activity.quarter,
         activity.full_year_persons,
         activity.persons,
-        coalesce(
-            bands.band,
-            case
-                when activity.age_from is null then 'all'
-                when activity.age_to is null then concat(cast(activity.age_from as varchar), '+')
-                else concat(cast(activity.age_from as varchar), '-', cast(activity.age_to as varchar))
-            end
-        ) as band
+        case
+            when activity.age_from is null then 'all'
+            when youngest.band = eldest.band then youngest.band
+            when activity.age_to is null then concat(cast(activity.age_from as varchar), '+')
+            else concat(cast(activity.age_from as varchar), '-', cast(activity.age_to as varchar))
+        end as band
     from activity
-    left join bands
-        on
-            activity.age_from >= bands.age_from
-            and activity.age_from <= bands.age_to
-            and coalesce(activity.age_to, 999) <= bands.age_to
+    left join ages as youngest
+        on activity.age_from = youngest.age
+    left join ages as eldest
+        on eldest.age = coalesce(activity.age_to, 999)
 
 )
 

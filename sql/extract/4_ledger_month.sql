@@ -3,7 +3,7 @@
 -- the posting's part of the month, otherwise null: no person is known.
 --
 -- grain: municipality, service, kind, cost_basis, band, month, booked
--- reads: postings, cases, ages, bands
+-- reads: postings, cases, ages
 -- month     month of delivery, months since year 0
 -- booked    month of posting
 -- ore       sum, in øre
@@ -17,36 +17,51 @@ births as (
 
 ),
 
+-- joins below are by equality alone: a posting with ages of its own asks for no person
+parts as (
+
+    select
+        municipality,
+        service,
+        kind,
+        cost_basis,
+        case when age_from is null then case_id end as person_case,
+        age_from,
+        age_to,
+        case when age_from is not null then coalesce(age_to, 999) end as oldest,
+        month,
+        booked,
+        first_day,
+        ore
+    from postings
+
+),
+
 own_band as (
 
     select
-        postings.municipality,
-        postings.service,
-        postings.kind,
-        postings.cost_basis,
-        coalesce(
-            bands.band,
-            case
-                when postings.age_from is null then ages.band
-                when postings.age_to is null then concat(cast(postings.age_from as varchar), '+')
-                else concat(cast(postings.age_from as varchar), '-', cast(postings.age_to as varchar))
-            end
-        ) as band,
-        postings.month,
-        postings.booked,
-        postings.ore
-    from postings
+        parts.municipality,
+        parts.service,
+        parts.kind,
+        parts.cost_basis,
+        case
+            when parts.age_from is null then persons.band
+            when youngest.band = eldest.band then youngest.band
+            when parts.age_to is null then concat(cast(parts.age_from as varchar), '+')
+            else concat(cast(parts.age_from as varchar), '-', cast(parts.age_to as varchar))
+        end as band,
+        parts.month,
+        parts.booked,
+        parts.ore
+    from parts
     left join births
-        on
-            postings.age_from is null
-            and postings.case_id = births.case_id
-    left join ages
-        on ages.age = years_old(births.birth_date, postings.first_day)
-    left join bands
-        on
-            postings.age_from >= bands.age_from
-            and postings.age_from <= bands.age_to
-            and coalesce(postings.age_to, 999) <= bands.age_to
+        on parts.person_case = births.case_id
+    left join ages as persons
+        on persons.age = years_old(births.birth_date, parts.first_day)
+    left join ages as youngest
+        on parts.age_from = youngest.age
+    left join ages as eldest
+        on parts.oldest = eldest.age
 
 )
 

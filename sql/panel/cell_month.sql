@@ -51,3 +51,11 @@ left join money_month
         and keys.service = money_month.service
         and keys.band = money_month.band
         and keys.month = money_month.month
+where
+    case_month.days <> 0
+    or case_month.priced <> 0
+    or person_counts.persons <> 0
+    or money_month.gross <> 0
+    or money_month.gross_total <> 0
+    or money_month.income <> 0
+    or money_month.refund <> 0

@@ -8,7 +8,8 @@
 -- booked    gross cost posted in the month, øre
 -- lag       booked less ledger: posted in the month for other months' deliveries, less
 --           what of the month's deliveries is posted in others, øre
--- unmapped  postings of the month whose account belongs to no service, øre (service is then empty)
+-- unmapped  postings of the month whose account belongs to no service, øre; service is then empty
+--           and nothing else is known of them
 -- rest      ledger less priced, øre
 
 with
@@ -25,7 +26,7 @@ delivered as (
 
     select municipality, coalesce(service, '') as service, month, cast(sum(ore) as bigint) as ledger
     from ledger_month
-    where kind = 'gross' and cost_basis = 'current'
+    where kind = 'gross' and cost_basis = 'current' and service is not null
     group by municipality, coalesce(service, ''), month
 
 ),
@@ -54,11 +55,11 @@ select
     keys.service,
     keys.month,
     coalesce(priced.priced, 0) as priced,
-    case when keys.service = '' then 0 else coalesce(delivered.ledger, 0) end as ledger,
+    coalesce(delivered.ledger, 0) as ledger,
     coalesce(posted.booked, 0) as booked,
-    coalesce(posted.booked, 0) - coalesce(delivered.ledger, 0) as lag,
-    case when keys.service = '' then coalesce(delivered.ledger, 0) else 0 end as unmapped,
-    case when keys.service = '' then 0 else coalesce(delivered.ledger, 0) end - coalesce(priced.priced, 0) as rest
+    case when keys.service = '' then 0 else coalesce(posted.booked, 0) - coalesce(delivered.ledger, 0) end as lag,
+    case when keys.service = '' then coalesce(posted.booked, 0) else 0 end as unmapped,
+    coalesce(delivered.ledger, 0) - coalesce(priced.priced, 0) as rest
 from keys
 left join priced
     on keys.municipality = priced.municipality and keys.service = priced.service and keys.month = priced.month

@@ -1,4 +1,7 @@
--- The panel as the stages in Go read it; money in whole øre.
+-- The panel as the stages in Go read it; money in whole øre. With $municipality
+-- only that one; otherwise every municipality that has any cost. One that has
+-- volume and no cost is somebody else who pays for places here: its money is in
+-- its own ledger.
 --
 -- grain: municipality, service, band, year
 -- reads: panel
@@ -16,4 +19,10 @@ select
     refund,
     cast(coalesce(gross_fixed, gross) as double) as gross_fixed
 from panel
+where
+    municipality = $municipality
+    or (
+        $municipality = ''
+        and municipality in (select panel.municipality from panel where panel.gross <> 0 or panel.gross_total <> 0)
+    )
 order by municipality, service, band, year
