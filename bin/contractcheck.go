@@ -6,8 +6,6 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"opdrift/pipeline"
-	"opdrift/pipeline/contract"
-	"opdrift/pipeline/money"
 )
 
 // contractCheckCommand is "opdrift contract check FILE --as NAME".
@@ -50,21 +48,21 @@ skipped. The exit status is 3 when a run would stop.`,
 	}
 }
 
-// showFindings prints what is wrong with extracts.
-func showFindings(c *cli.Context, s *sink, found []contract.Finding) error {
+// showFindings prints the rules that extracts break.
+func showFindings(c *cli.Context, s *sink, found []pipeline.RuleState) error {
 	type row struct {
 		Extract  string `col:"extract"`
 		Severity string `col:"severity"`
+		Verdict  string `col:"verdict"`
 		Rule     string `col:"rule"`
-		Column   string `col:"column_name,null"`
 		Rows     int64  `col:"rows"`
 		Total    int64  `col:"total_rows"`
-		Kroner   string `col:"kroner"`
+		Amount   string `col:"amount"`
 		Text     string `col:"text"`
 	}
 	var rows []row
 	for _, f := range found {
-		rows = append(rows, row{f.Extract, string(f.Severity), f.Rule, f.Column, f.Rows, f.TotalRows, money.Ore(f.Ore).String(), f.Message})
+		rows = append(rows, row{f.Extract, f.Severity, f.Verdict, f.Rule, f.Rows, f.Total, f.Amount, f.Text})
 	}
 	return show(c.Context, s, rows)
 }

@@ -40,6 +40,7 @@ var statuses = []struct {
 	{2, isA[usageError]},
 	{2, isA[*config.Fault]},
 	{2, func(err error) bool { return errors.Is(err, config.ErrNoProject) }},
+	{2, isA[*pipeline.ConfigError]},
 	{2, isA[*store.StatementError]},
 	{2, func(err error) bool { var e cli.ExitCoder; return errors.As(err, &e) }}, // cli's own: no help topic
 	{3, isA[*pipeline.InputError]},

@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"maps"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -59,7 +58,12 @@ func (p *program) generate(dir string, opts fixtures.Options) error {
 	if err != nil {
 		return usageError{err}
 	}
-	if err := writeProject(dir, "Eksempelby"); err != nil {
+	own := "999"
+	if opts.Municipalities > 1 {
+		own = "901"
+	}
+	project := fmt.Sprintf(syntheticProject, own, sum.AsOf)
+	if err := writeNew(filepath.Join(dir, config.File), []byte(project)); err != nil {
 		return err
 	}
 	if _, err := fmt.Fprintf(p.stdout, "%s: %s to %s, %d persons\n", dir, sum.FirstDay, sum.AsOf, sum.Persons); err != nil {
@@ -73,59 +77,16 @@ func (p *program) generate(dir string, opts fixtures.Options) error {
 	return nil
 }
 
+// syntheticProject is the configuration that makes generated extracts a project.
+const syntheticProject = `name: Eksempelby
+municipality: {value: %q, reason: "the first of the synthetic municipalities"}
+as_of: {value: %s, reason: "the day on which the synthetic extracts were drawn"}
+`
+
 func switchLines() string {
 	var lines []string
 	for _, s := range fixtures.Switches {
 		lines = append(lines, fmt.Sprintf("  %-18s %s (default: %s)", s.Name, s.Meaning, s.Default))
 	}
 	return strings.Join(lines, "\n")
-}
-
-// defectsCommand is "opdrift fixtures defects DIR".
-func (p *program) defectsCommand() *cli.Command {
-	return &cli.Command{
-		Name:        "defects",
-		Usage:       "make one small project for each thing that can be wrong with the extracts",
-		ArgsUsage:   "DIR",
-		UsageText:   "opdrift fixtures defects broken\nopdrift validate -p broken/$(ls broken | head -1)",
-		Description: "DIR/defects.json lists them with the exit status that validate and run end with. DIR must be new or empty.",
-		Flags:       flags(outputFlag()),
-		Action: func(c *cli.Context) error {
-			given, err := exactly(c, "DIR")
-			if err != nil {
-				return err
-			}
-			s, err := p.sink(c)
-			if err != nil {
-				return err
-			}
-			defer s.Close()
-			list, err := fixtures.GenerateDefects(given[0])
-			if err != nil {
-				return usageError{err}
-			}
-			type row struct {
-				Name    string `col:"name"`
-				Extract string `col:"extract"`
-				Exit    int    `col:"exit"`
-				Wrong   string `col:"wrong"`
-			}
-			var rows []row
-			for _, d := range list {
-				rows = append(rows, row{d.Name, d.Extract, d.Exit, d.Wrong})
-				if err := writeProject(filepath.Join(given[0], d.Name), d.Name); err != nil {
-					return err
-				}
-			}
-			return show(c.Context, s, rows)
-		},
-	}
-}
-
-// writeProject adds the configuration that makes a folder of extracts a project.
-func writeProject(dir, name string) error {
-	if _, err := os.Stat(filepath.Join(dir, config.File)); err == nil {
-		return nil
-	}
-	return writeNew(filepath.Join(dir, config.File), config.Template(name))
 }

@@ -36,7 +36,7 @@ func meant(name string, candidates []string) string {
 	if best == "" {
 		return ""
 	}
-	return ", did you mean " + best + "?"
+	return " (did you mean " + best + "?)"
 }
 
 // edits is the Levenshtein distance of a and b, with a swap of neighbours as one

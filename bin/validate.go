@@ -9,7 +9,6 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"opdrift/pipeline"
-	"opdrift/pipeline/config"
 )
 
 // validateCommand is "opdrift validate".
@@ -50,68 +49,31 @@ stop a run, and give this command the exit status of that run: 3, or 5 for what 
 	}
 }
 
-// printValidation prints the findings; for reading, a word also when there are
-// none.
+// printValidation prints the rules that are broken; for reading, also what a run
+// would cover.
 func printValidation(c *cli.Context, s *sink, v pipeline.Validation, fault error) error {
-	if s.format != "table" || len(v.Findings) > 0 {
-		return showFindings(c, s, v.Findings)
-	}
-	if fault != nil {
-		return nil
-	}
-	return s.write(func(w io.Writer) error {
-		var names []string
-		for _, e := range v.Extracts {
-			names = append(names, e.Name)
-		}
-		_, err := fmt.Fprintf(w, "nothing to remark in %d extracts: %s\n", len(names), strings.Join(names, ", "))
-		return err
-	})
-}
-
-// dryRun prints what a run would read and write.
-func dryRun(c *cli.Context, cfg config.Config, opts pipeline.Options, s *sink) error {
-	plan, fault := pipeline.PlanRun(c.Context, cfg, opts)
-	if c.Context.Err() != nil {
-		return fault
-	}
 	switch s.format {
 	case "json":
-		return errors.Join(s.write(func(w io.Writer) error { return writeJSON(w, plan) }), fault)
+		return s.write(func(w io.Writer) error { return writeJSON(w, v) })
 	case "table":
-		return errors.Join(s.write(func(w io.Writer) error { return writePlan(w, plan) }), fault)
+		if err := s.write(func(w io.Writer) error { return writeCover(w, v, fault) }); err != nil || len(v.Rules) == 0 {
+			return err
+		}
 	}
-	type row struct {
-		Name  string `col:"extract"`
-		Files int64  `col:"files"`
-		Rows  int64  `col:"rows"`
-	}
-	var rows []row
-	for _, e := range plan.Extracts {
-		rows = append(rows, row{e.Name, e.Files, e.Rows})
-	}
-	return errors.Join(show(c.Context, s, rows), fault)
+	return showFindings(c, s, v.Rules)
 }
 
-func writePlan(w io.Writer, p pipeline.Plan) error {
-	var out strings.Builder
-	out.WriteString("would read\n")
-	var missing []string
-	for _, e := range p.Extracts {
-		if e.Files == 0 {
-			missing = append(missing, e.Name)
-			continue
+func writeCover(w io.Writer, v pipeline.Validation, fault error) error {
+	if fault != nil {
+		return nil // the error says what is wrong
+	}
+	var there []string
+	for _, e := range v.Extracts {
+		if e.Files > 0 {
+			there = append(there, e.Name)
 		}
-		fmt.Fprintf(&out, "  %-20s %12d rows in %d files\n", e.Name, e.Rows, e.Files)
 	}
-	fmt.Fprintf(&out, "not there\n  %s\n", strings.Join(missing, ", "))
-	fmt.Fprintf(&out, "stages\n  %s\n", strings.Join(p.Stages, ", "))
-	fmt.Fprintf(&out, "would publish to %s\n  %s\n", p.Folder, strings.Join(p.Outputs, ", "))
-	latest := p.Latest
-	if latest == "" {
-		latest = "none"
-	}
-	fmt.Fprintf(&out, "latest run now\n  %s\n", latest)
-	_, err := io.WriteString(w, out.String())
+	_, err := fmt.Fprintf(w, "as of %s, complete years %d to %d, %d extracts: %s; %d rules are broken, none so that a run would stop\n",
+		v.AsOf, v.Years[0], v.Years[1], len(there), strings.Join(there, ", "), len(v.Rules))
 	return err
 }
