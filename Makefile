@@ -1,0 +1,53 @@
+# Run "make" for the list of targets.
+.DEFAULT_GOAL := help
+.PHONY: help run build check test test-slow golden bench bench-coverage bench-accuracy fuzz
+
+OPDRIFT := build/opdrift
+VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
+
+help: ## list the targets
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
+
+run: build ## set up and run the main job on both fixtures: real England, synthetic Eksempelby
+	@for p in england eksempelby; do \
+		echo; echo "== $$p"; \
+		OPDRIFT_PUBLISH_FOLDER=$(CURDIR)/build/out/$$p $(OPDRIFT) run -p fixtures/$$p || exit $$?; \
+	done
+
+build: ## build/opdrift
+	@mkdir -p build
+	go build -trimpath -ldflags '-X main.version=$(VERSION)' -o $(OPDRIFT) ./bin
+
+check: ## format, vet, staticcheck, known vulnerabilities, and what must not be committed
+	@test -z "$$(gofmt -l bin fixtures forecasts pipeline sql)" || { gofmt -d bin fixtures forecasts pipeline sql; exit 1; }
+	go vet ./...
+	go tool staticcheck ./...
+	@./.ci/vulncheck
+	@! git ls-files | xargs -r du -k 2>/dev/null | awk '$$1 > 2048 { print "larger than 2 MB: " $$2; bad = 1 } END { exit !bad }'
+
+test: ## all tests, the long ones in a short form
+	go test -count=1 -short ./...
+
+test-slow: ## all tests in full: more kills at random moments, more seeds, more random inputs
+	go test -count=1 -timeout 60m ./...
+
+golden: ## accept changed numbers: rewrite expected files, then review the diff
+	go test -count=1 ./bin ./pipeline -update
+	git diff --stat -- bin/testdata fixtures/golden
+
+bench: ## time and allocation of the parts, into build/bench.txt for benchstat
+	@mkdir -p build
+	go test ./forecasts/... ./pipeline/... -run '^$$' -bench . -benchmem -count 6 | tee build/bench.txt
+
+bench-coverage: ## how often the intervals hold the synthetic truth: 20 seeds, standard error by seed
+	COVERAGE_SEEDS=20 go test -count=1 -timeout 60m ./pipeline -run '^TestCoverage$$' -v
+
+bench-accuracy: ## forecast accuracy on public competition data, beside R's
+	go test -count=1 -timeout 60m ./forecasts -run '^TestAccuracy$$' -v -accuracy
+
+fuzz: ## each fuzz test for 30 seconds
+	@for p in $$(grep -rl --include='*_test.go' 'func Fuzz' . | xargs -n1 dirname | sort -u); do \
+		for f in $$(grep -rho --include='*_test.go' 'func Fuzz[A-Za-z0-9]*' $$p | sed 's/func //' | sort -u); do \
+			go test $$p -run '^$$' -fuzz "^$$f$$" -fuzztime 30s || exit $$?; \
+		done; \
+	done
