@@ -18,15 +18,15 @@ func (p *program) helpCommand() *cli.Command {
 		ArgsUsage: "[COMMAND]",
 		UsageText: "opdrift help\nopdrift help run\nopdrift help fixtures generate",
 		Action: func(c *cli.Context) error {
-			command := root(c.App)
+			command, path := root(c.App), "opdrift"
 			for _, name := range c.Args().Slice() {
 				sub := find(command.Subcommands, name)
 				if sub == nil {
 					return unknown("command", name, command.Subcommands)
 				}
-				command = sub
+				command, path = sub, path+" "+name
 			}
-			return writeHelp(p.stdout, command)
+			return writeHelp(p.stdout, path, command)
 		},
 	}
 }
@@ -34,7 +34,7 @@ func (p *program) helpCommand() *cli.Command {
 // root is the app as a command.
 func root(app *cli.App) *cli.Command {
 	return &cli.Command{
-		Name: "opdrift", HelpName: "opdrift", Usage: app.Usage, ArgsUsage: "COMMAND", Subcommands: app.Commands,
+		Name: "opdrift", Usage: app.Usage, ArgsUsage: "COMMAND", Subcommands: app.Commands,
 		UsageText: "opdrift init eksempelby\nopdrift validate -p eksempelby\nopdrift run -p eksempelby\nopdrift query -p eksempelby \"from panel\" -o panel.csv",
 		Description: `Settings come from a flag, the environment (OPDRIFT_HORIZON), opdrift.yaml or the default, in that order; 'opdrift config
 --show' says which. Results go to stdout, everything else to stderr.
@@ -45,12 +45,12 @@ missing or too old, 75 locked by another run (safe to retry), 130 and 143 interr
 }
 
 // writeHelp prints a command's help, examples first.
-func writeHelp(w io.Writer, c *cli.Command) error {
+func writeHelp(w io.Writer, path string, c *cli.Command) error {
 	var out strings.Builder
 	if c.UsageText != "" {
 		out.WriteString("  " + strings.ReplaceAll(c.UsageText, "\n", "\n  ") + "\n\n")
 	}
-	fmt.Fprintf(&out, "%s: %s\n", strings.TrimSpace(c.HelpName+" "+c.ArgsUsage), c.Usage)
+	fmt.Fprintf(&out, "%s: %s\n", strings.TrimSpace(path+" "+c.ArgsUsage), c.Usage)
 	if c.Description != "" {
 		out.WriteString("\n" + c.Description + "\n")
 	}

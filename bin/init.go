@@ -33,7 +33,7 @@ A folder that has anything in it is refused and left as it is.`,
 				return err
 			}
 			name := c.String("name")
-			if name == "" {
+			if !c.IsSet("name") {
 				name = filepath.Base(dir)
 			}
 			if err := makeProject(dir, name); err != nil {

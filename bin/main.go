@@ -60,7 +60,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	call, err := p.arrange(app, args)
 	switch {
 	case err == nil && call.help:
-		err = writeHelp(stdout, call.command)
+		err = writeHelp(stdout, p.name, call.command)
 	case err == nil:
 		err = app.RunContext(ctx, call.args)
 	}
@@ -99,18 +99,17 @@ func (p *program) app() *cli.App {
 		},
 	}
 	for _, c := range app.Commands {
-		finish(c, "opdrift")
+		finish(c)
 	}
 	return app
 }
 
 // finish sets what cli does not hand down from the app to each command.
-func finish(c *cli.Command, parent string) {
+func finish(c *cli.Command) {
 	c.OnUsageError = onUsageError
 	c.HideHelp = true
-	c.HelpName = parent + " " + c.Name
 	for _, sub := range c.Subcommands {
-		finish(sub, c.HelpName)
+		finish(sub)
 	}
 }
 

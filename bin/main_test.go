@@ -50,7 +50,7 @@ func TestScripts(t *testing.T) {
 		RequireUniqueNames:  true,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"status":    status1,
-			"parquet":   convert("copy (from read_csv($1)) to '%s' (format parquet)"),
+			"parquet":   convert("copy (from read_csv($1, auto_type_candidates = ['BOOLEAN', 'BIGINT', 'DECIMAL(18,2)', 'DATE', 'VARCHAR'])) to '%s' (format parquet)"),
 			"csv":       convert("copy (from read_parquet($1)) to '%s' (format csv, header)"),
 			"england":   func(ts *testscript.TestScript, _ bool, args []string) { ts.Check(copyTo(england(), ts.MkAbs(args[0]))) },
 			"published": func(ts *testscript.TestScript, _ bool, args []string) { ts.Check(copyTo(ran, ts.MkAbs(args[0]))) },

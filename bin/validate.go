@@ -73,7 +73,7 @@ func writeCover(w io.Writer, v pipeline.Validation, fault error) error {
 			there = append(there, e.Name)
 		}
 	}
-	_, err := fmt.Fprintf(w, "as of %s, complete years %d to %d, %d extracts: %s; %d rules are broken, none so that a run would stop\n",
+	_, err := fmt.Fprintf(w, "as of %s, complete years %d to %d, %d extracts: %s; %d remarks, none of which stops a run\n",
 		v.AsOf, v.Years[0], v.Years[1], len(there), strings.Join(there, ", "), len(v.Rules))
 	return err
 }
