@@ -25,8 +25,6 @@ const none = -1
 // recentYears is how far back shares and relative costs look.
 const recentYears = 3
 
-type serviceKey struct{ municipality, service string }
-
 // series makes the panel of series to forecast and, in f.items, how they make up
 // cells. The unit cost of a service is that of its cells at fixed relative costs
 // (mean of the last three years), so that a change of the users' ages is volume
