@@ -36,7 +36,11 @@ func (h Headline) Lines(lang string) []string {
 	return out
 }
 
-func (h *Headline) say(da, en string) { h.Sentences = append(h.Sentences, Sentence{da, en}) }
+// say adds a sentence and its full stop, which "kr." has already.
+func (h *Headline) say(da, en string) {
+	stop := func(s string) string { return strings.TrimSuffix(s, ".") + "." }
+	h.Sentences = append(h.Sentences, Sentence{stop(da), stop(en)})
+}
 
 // headline sums the run up.
 func (r *run) headline() Headline {
@@ -78,7 +82,7 @@ func (r *run) saySpending(h *Headline) {
 		da += ", uden interval: historikken er for kort"
 		en += ", without interval: the history is too short"
 	}
-	h.say(da+".", en+".")
+	h.say(da, en)
 }
 
 // allInterval returns the 80 % interval of all service expenditure in a year.
@@ -127,8 +131,8 @@ func (r *run) sayPressure(h *Headline) {
 			en = append(en, fmt.Sprintf("%s %s", strings.ToLower(row.LabelEN[:1])+row.LabelEN[1:], r.signed(row.Amount, "en")))
 		}
 	}
-	h.say(fmt.Sprintf("Presset på bruttoudgifterne %d-%d: %s = %s.", pair[0], pair[1], r.signed(rows[0].Change, "da"), strings.Join(da, ", ")),
-		fmt.Sprintf("Pressure on gross expenditure %d-%d: %s = %s.", pair[0], pair[1], r.signed(rows[0].Change, "en"), strings.Join(en, ", ")))
+	h.say(fmt.Sprintf("Presset på bruttoudgifterne %d-%d: %s = %s", pair[0], pair[1], r.signed(rows[0].Change, "da"), strings.Join(da, ", ")),
+		fmt.Sprintf("Pressure on gross expenditure %d-%d: %s = %s", pair[0], pair[1], r.signed(rows[0].Change, "en"), strings.Join(en, ", ")))
 }
 
 // whole names the municipality dimension of everything together.
@@ -163,7 +167,7 @@ func (r *run) sayGap(h *Headline) {
 		da, en = append(da, d), append(en, e)
 	}
 	if len(da) > 0 {
-		h.say("Fremskrivning mod ramme: "+strings.Join(da, ", ")+".", "Forecast against frame: "+strings.Join(en, ", ")+".")
+		h.say("Fremskrivning mod ramme: "+strings.Join(da, ", "), "Forecast against frame: "+strings.Join(en, ", "))
 	}
 }
 
@@ -181,7 +185,7 @@ func (r *run) sayScenarios(h *Headline) {
 			da += fmt.Sprintf(", rammen holder alle år med %.0f %%", 100*s.KeepsFrame)
 			en += fmt.Sprintf(", keeps the frame in all years with %.0f %%", 100*s.KeepsFrame)
 		}
-		h.say(da+".", en+".")
+		h.say(da, en)
 	}
 }
 
@@ -194,8 +198,8 @@ func (r *run) sayQuality(h *Headline) {
 		}
 	}
 	if rules > 0 {
-		h.say(fmt.Sprintf("Datakvalitet: %d rækker i karantæne efter %d regler (se quality og quarantine).", rows, rules),
-			fmt.Sprintf("Data quality: %d rows in quarantine by %d rules (see quality and quarantine).", rows, rules))
+		h.say(fmt.Sprintf("Datakvalitet: %d rækker i karantæne efter %d regler (se quality og quarantine)", rows, rules),
+			fmt.Sprintf("Data quality: %d rows in quarantine by %d rules (see quality and quarantine)", rows, rules))
 	}
 }
 
@@ -203,7 +207,7 @@ func (r *run) sayQuality(h *Headline) {
 func (r *run) sayCoverage(h *Headline) {
 	for _, c := range r.coverage {
 		if c.Status == "not_computed" {
-			h.say("Ikke beregnet: "+c.Subject+" – "+c.DetailDA+".", "Not computed: "+c.Subject+" – "+c.Detail+".")
+			h.say("Ikke beregnet: "+c.Subject+" – "+c.DetailDA, "Not computed: "+c.Subject+" – "+c.Detail)
 		}
 	}
 }
