@@ -1,6 +1,6 @@
 -- The newest month that has a posting: the default as-of date is its last day.
 --
--- grain: month
+-- grain: newest
 -- reads: costs
 -- oldest  oldest month with a posting, months since year 0
 -- newest  newest month with a posting

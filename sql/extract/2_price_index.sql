@@ -11,5 +11,5 @@ select
 from prices
 where
     index = 'weighted'
-    and coalesce(vintage, make_date(cast(year as integer), 1, 1)) <= $as_of
+    and coalesce(vintage, month_first(year * 12)) <= $as_of
 group by year, kind, vintage

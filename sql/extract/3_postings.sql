@@ -5,7 +5,7 @@
 --
 -- view: reads raw rows, is never stored
 -- grain: posting_id, service, month
--- reads: costs, account_map
+-- reads: costs, account_map, months
 -- ore          the part, in øre
 -- booked       month of posting_date; month is the month of delivery
 -- first_day    first day of the part, where the person's age counts

@@ -19,8 +19,8 @@ named as (
         case
             when activity.age_from is null then 'all'
             when youngest.band = eldest.band then youngest.band
-            when activity.age_to is null then concat(cast(activity.age_from as varchar), '+')
-            else concat(cast(activity.age_from as varchar), '-', cast(activity.age_to as varchar))
+            when activity.age_to is null then cast(activity.age_from as varchar) || '+'
+            else cast(activity.age_from as varchar) || '-' || cast(activity.age_to as varchar)
         end as band
     from activity
     left join ages as youngest

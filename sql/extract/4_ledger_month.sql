@@ -47,8 +47,8 @@ own_band as (
         case
             when parts.age_from is null then persons.band
             when youngest.band = eldest.band then youngest.band
-            when parts.age_to is null then concat(cast(parts.age_from as varchar), '+')
-            else concat(cast(parts.age_from as varchar), '-', cast(parts.age_to as varchar))
+            when parts.age_to is null then cast(parts.age_from as varchar) || '+'
+            else cast(parts.age_from as varchar) || '-' || cast(parts.age_to as varchar)
         end as band,
         parts.month,
         parts.booked,

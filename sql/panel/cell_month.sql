@@ -1,7 +1,7 @@
 -- Volume and money of a month side by side: every cell that has either.
 --
 -- grain: municipality, service, band, month
--- reads: case_month, person_counts, money_month, months
+-- reads: case_month, person_counts, money_month
 -- year     fiscal year of the month
 -- days     granted days
 -- persons  distinct persons in the month
