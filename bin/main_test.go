@@ -32,12 +32,13 @@ func TestMain(m *testing.M) {
 //	parquet in.csv out.parquet   with the types that DuckDB finds
 //	csv in.parquet out.csv
 //	england DIR             the real project of fixtures/england
+//	councils DIR            the same with five of its 152 councils, to run quickly
 //	published DIR           a project with a run, made once for all scripts
 //	locked DIR N COMMAND…   the same as status, while somebody else publishes to DIR
 //	flip FILE               change one bit in the middle of a file
 func TestScripts(t *testing.T) {
 	ran := filepath.Join(t.TempDir(), "ran")
-	if err := copyTo(england(), ran); err != nil {
+	if err := fiveCouncils(ran); err != nil {
 		t.Fatal(err)
 	}
 	if code := run(context.Background(), []string{"opdrift", "run", "-q", "-p", ran}, nil, io.Discard, os.Stderr, nil, time.Now); code != 0 {
@@ -53,6 +54,7 @@ func TestScripts(t *testing.T) {
 			"parquet":   convert("copy (from read_csv($1, auto_type_candidates = ['BOOLEAN', 'BIGINT', 'DECIMAL(18,2)', 'DATE', 'VARCHAR'])) to '%s' (format parquet)"),
 			"csv":       convert("copy (from read_parquet($1)) to '%s' (format csv, header)"),
 			"england":   func(ts *testscript.TestScript, _ bool, args []string) { ts.Check(copyTo(england(), ts.MkAbs(args[0]))) },
+			"councils":  func(ts *testscript.TestScript, _ bool, args []string) { ts.Check(fiveCouncils(ts.MkAbs(args[0]))) },
 			"published": func(ts *testscript.TestScript, _ bool, args []string) { ts.Check(copyTo(ran, ts.MkAbs(args[0]))) },
 			"locked":    locked,
 			"flip":      flip,
@@ -99,6 +101,27 @@ func convert(query string) func(*testscript.TestScript, bool, []string) {
 func copyTo(from, to string) error { return exec.Command("cp", "-a", from, to).Run() }
 
 func england() string { return filepath.Join("..", "fixtures", "england") }
+
+// fiveCouncils makes a project of five councils of the North East.
+func fiveCouncils(dir string) error {
+	if err := copyTo(england(), dir); err != nil {
+		return err
+	}
+	db, err := sql.Open("duckdb", "")
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	for _, name := range []string{"activity", "costs"} {
+		from := filepath.Join(england(), "extracts", name+".parquet")
+		to := filepath.Join(dir, "extracts", name+".parquet")
+		_, err := db.Exec("copy (from read_parquet($1) where municipality between 'E06000001' and 'E06000005') to '"+to+"' (format parquet)", from)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
 
 // locked holds the lock of a project's output while a command runs.
 func locked(ts *testscript.TestScript, neg bool, args []string) {
