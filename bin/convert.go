@@ -42,7 +42,7 @@ getvariable('source') || '/file.csv'. The script can read and write in these fol
 			if err != nil {
 				return err
 			}
-			if err := store.Script(c.Context, store.Options{}, string(script), source, target); err != nil {
+			if err := store.Script(c.Context, store.Options{MemoryLimit: memoryLimit("", machineMemory("/"))}, string(script), source, target); err != nil {
 				return fmt.Errorf("%s: %s", given[0], err.Error()) // the script is at fault, not the command line
 			}
 			return p.listFiles(target)

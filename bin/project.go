@@ -72,6 +72,13 @@ func (p *program) project(c *cli.Context) (config.Config, error) {
 	return cfg, err
 }
 
+// engineProject is project for a command that starts the engine on extracts.
+func (p *program) engineProject(c *cli.Context) (config.Config, error) {
+	cfg, err := p.project(c)
+	cfg.Engine.MemoryLimit = memoryLimit(cfg.Engine.MemoryLimit, machineMemory("/"))
+	return cfg, err
+}
+
 // scenarioList writes --scenario as the setting wants it. A file is named from
 // where the user stands, a setting from the project's folder.
 func scenarioList(given []string) (string, error) {

@@ -30,7 +30,7 @@ The engine can read these files and nothing else, and changes nothing. Amounts c
 			if err != nil {
 				return err
 			}
-			cfg, err := p.project(c)
+			cfg, err := p.engineProject(c)
 			if err != nil {
 				return err
 			}

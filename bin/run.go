@@ -39,7 +39,7 @@ Whatever goes wrong, the tables that were there stay as they were. --dry-run say
 			if err != nil {
 				return err
 			}
-			cfg, err := p.project(c)
+			cfg, err := p.engineProject(c)
 			if err != nil {
 				return err
 			}

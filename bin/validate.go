@@ -29,7 +29,7 @@ stop a run, and give this command the exit status of that run: 3, or 5 for what 
 			if err != nil {
 				return err
 			}
-			cfg, err := p.project(c)
+			cfg, err := p.engineProject(c)
 			if err != nil {
 				return err
 			}
