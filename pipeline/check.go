@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"opdrift/pipeline/config"
 	"opdrift/pipeline/contract"
 	"opdrift/pipeline/publish"
 	"opdrift/pipeline/store"
@@ -174,11 +175,10 @@ const keyRule = ".key"
 func (r *run) limitOf(in *input) contract.Limit {
 	limit := in.contract.Limit
 	rows, amount := r.cfg.Quality.Of(in.name)
-	own := r.cfg.Quality.Extracts[in.name]
-	if own.MaxShareRows != nil || r.cfg.Origin("quality.max_share_rows") != "default" {
+	if rows != config.Contract {
 		limit.Rows = rows
 	}
-	if own.MaxShareAmount != nil || r.cfg.Origin("quality.max_share_amount") != "default" {
+	if amount != config.Contract {
 		limit.Kroner = amount
 	}
 	return limit

@@ -49,6 +49,7 @@ func (r *run) headline() Headline {
 	r.sayPressure(&h)
 	r.sayGap(&h)
 	r.sayScenarios(&h)
+	r.sayReconciliation(&h)
 	r.sayQuality(&h)
 	r.sayCoverage(&h)
 	return h
@@ -187,6 +188,20 @@ func (r *run) sayScenarios(h *Headline) {
 		}
 		h.say(da, en)
 	}
+}
+
+// sayReconciliation tells what cases explain of the ledger.
+func (r *run) sayReconciliation(h *Headline) {
+	c := r.reconciled
+	if c == nil || c.Ledger == 0 {
+		return
+	}
+	share := 100 * c.Rest.Kroner() / c.Ledger.Kroner()
+	h.say(fmt.Sprintf("Afstemning %d: bogført %s, sagernes pris %s, rest %s (%s %%), konti uden indsats %s",
+		r.calendar.lastYear, r.amount(c.Ledger, "da"), r.amount(c.Priced, "da"), r.signed(c.Rest, "da"),
+		strings.Replace(fmt.Sprintf("%.1f", share), ".", ",", 1), r.amount(c.Unmapped, "da")),
+		fmt.Sprintf("Reconciliation %d: ledger %s, price of cases %s, rest %s (%.1f %%), accounts without a service %s",
+			r.calendar.lastYear, r.amount(c.Ledger, "en"), r.amount(c.Priced, "en"), r.signed(c.Rest, "en"), share, r.amount(c.Unmapped, "en")))
 }
 
 // sayQuality tells what was left out.

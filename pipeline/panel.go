@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"opdrift/pipeline/config"
 	"opdrift/pipeline/money"
 	"opdrift/pipeline/store"
 )
@@ -45,7 +46,39 @@ func panel(ctx context.Context, r *run) error {
 	if err := r.store.Make(ctx, "panel", nil, "panel", "reconciliation"); err != nil {
 		return err
 	}
+	if err := r.withinRest(ctx); err != nil {
+		return err
+	}
 	return r.readCatalogue(ctx)
+}
+
+// A reconciled year holds the ledger against the price of its grants.
+type reconciled struct {
+	Priced   money.Ore `col:"priced"`
+	Ledger   money.Ore `col:"ledger"`
+	Rest     money.Ore `col:"rest"`
+	Unmapped money.Ore `col:"unmapped"`
+}
+
+// withinRest reconciles the last complete year, and stops the run when more of its
+// kroner than reconciliation.max_rest_share is rest.
+func (r *run) withinRest(ctx context.Context) error {
+	if !r.has("cases") {
+		return nil
+	}
+	rows, err := store.Query[reconciled](ctx, r.store, "rows", "rest",
+		store.Args{"year": r.calendar.lastYear, "year_start": r.calendar.yearStart})
+	if err != nil {
+		return err
+	}
+	r.reconciled = &rows[0]
+	limit := r.cfg.Reconciliation.MaxRestShare
+	if limit == config.Off || max(rows[0].Rest, -rows[0].Rest).Kroner() <= limit*rows[0].Ledger.Kroner() {
+		return nil
+	}
+	return &InputError{Faults: []string{fmt.Sprintf(
+		"reconciliation: cases explain all but %s of %s %s in the ledger of %d: at most %s may be unexplained; see account_map and unit prices, or raise reconciliation.max_rest_share",
+		rows[0].Rest, rows[0].Ledger, r.cfg.Currency, r.calendar.lastYear, percent(limit))}}
 }
 
 // settleCalendar reads the ledger's span and makes the calendar's tables.

@@ -85,6 +85,7 @@ type run struct {
 	calendar   calendar
 	population []populationAt // what was known of it, oldest first
 	prices     priceLevel
+	reconciled *reconciled // the last complete year; nil without cases
 	services   map[string]service
 	policies   []policyChange
 	// municipalities in the panel

@@ -27,7 +27,9 @@ const File = "opdrift.yaml"
 const (
 	Auto = -1 // price_year, closing_months: the run decides
 	Off  = -1 // reconciliation.max_rest_share: no limit
-	All  = 0  // publish.keep: every run; engine.threads: every processor
+	// Contract is for limits that each extract's contract sets itself.
+	Contract = -1
+	All      = 0 // publish.keep: every run; engine.threads: every processor
 )
 
 // A Config says what one run reads, computes and writes. The zero value is not
@@ -47,7 +49,6 @@ type Config struct {
 	ClosingMonths   int       // until a year counts as complete; Auto by kind of source
 	Seed            uint64    // of every random stream
 	Draws           int       // joint draws of the forecast
-	Compare         string    // run that revision explains the difference from: an id, latest or none
 	Scenarios       []string  // names of built-in scenarios or scenario files
 
 	Extracts       Extracts
@@ -56,11 +57,9 @@ type Config struct {
 	Forecast       Forecast
 	Budget         Budget
 	Frame          Frame
-	Refusion       Refusion
 	Citizens       Citizens
 	Investment     Investment
 	Discount       Discount
-	Disclosure     Disclosure
 	Publish        Publish
 	Engine         Engine
 
@@ -75,8 +74,8 @@ type Extracts struct {
 
 // Quality limits what a run may put in quarantine and still go on.
 type Quality struct {
-	MaxShareRows   float64 // of an extract's rows, 0 to 1
-	MaxShareAmount float64 // of an extract's kroner, 0 to 1
+	MaxShareRows   float64 // of an extract's rows, 0 to 1; Contract for the contract's own limit
+	MaxShareAmount float64 // of an extract's kroner, likewise
 
 	// Limits of single extracts, where they differ.
 	Extracts map[string]Limit
@@ -87,7 +86,7 @@ type Limit struct {
 	MaxShareRows, MaxShareAmount *float64
 }
 
-// Of returns the limits that hold for an extract.
+// Of returns the limits that hold for an extract, Contract where its own does.
 func (q Quality) Of(extract string) (rows, amount float64) {
 	rows, amount = q.MaxShareRows, q.MaxShareAmount
 	l := q.Extracts[extract]
@@ -107,9 +106,8 @@ type Reconciliation struct {
 
 // Forecast chooses models and says how much history they need.
 type Forecast struct {
-	Models     []string // names, or auto alone: the backtest chooses
-	MinGroup   int      // series a group needs to choose for itself
-	MinHistory int      // yearly points a series needs for a model of its own
+	Models   []string // names, or auto alone: the backtest chooses
+	MinGroup int      // series a group needs to choose for itself
 }
 
 // Budget says which spending the frame is held against.
@@ -120,13 +118,6 @@ type Budget struct {
 // Frame says how sure a scenario must be to keep the frame.
 type Frame struct {
 	Probability float64
-}
-
-// Refusion holds what the dated rules of central refusion do not say.
-type Refusion struct {
-	// ThresholdGrowth is the yearly growth of the thresholds after the last
-	// dated one.
-	ThresholdGrowth float64
 }
 
 // Citizens says how answers become weights.
@@ -174,17 +165,6 @@ func (d Discount) At(day time.Time) Rates {
 	return in
 }
 
-// Disclosure says which cells may not leave the municipality.
-type Disclosure struct {
-	MinPersons       int     // cells of fewer persons are hidden
-	DominancePercent float64 // p of the p % rule for money
-	MaxShare         float64 // share of a cell that one person may have
-
-	// AllowUncounted lets aggregated costs without contributors into public/.
-	// It needs a reason.
-	AllowUncounted bool
-}
-
 // Publish says where runs go.
 type Publish struct {
 	Folder      string
@@ -213,19 +193,16 @@ func Default() Config {
 		ClosingMonths:   Auto,
 		Seed:            1,
 		Draws:           1000,
-		Compare:         "latest",
 		Scenarios:       []string{"baseline", "across-the-board", "protect-most-valued", "invest-in-prevention"},
 		Extracts:        Extracts{Folder: "extracts"},
-		Quality:         Quality{MaxShareRows: 0.001, MaxShareAmount: 0.001},
+		Quality:         Quality{MaxShareRows: Contract, MaxShareAmount: Contract},
 		Reconciliation:  Reconciliation{MaxRestShare: Off},
-		Forecast:        Forecast{Models: []string{"auto"}, MinGroup: 30, MinHistory: 3},
+		Forecast:        Forecast{Models: []string{"auto"}, MinGroup: 30},
 		Budget:          Budget{Concept: "service_expenditure"},
 		Frame:           Frame{Probability: 0.8},
-		Refusion:        Refusion{ThresholdGrowth: 0.02},
 		Citizens:        Citizens{GroupShares: "population", Replicates: 500, MinAnswers: 5, TieProbability: 0.9},
 		Investment:      Investment{Realism: []float64{0.2, 0.4, 0.6, 0.8, 1}},
 		Discount:        Discount{Rates: []Rates{defaultRates()}},
-		Disclosure:      Disclosure{MinPersons: 5, DominancePercent: 15, MaxShare: 0.8},
 		Publish:         Publish{Folder: "out", Keep: All},
 		Engine:          Engine{Name: "duckdb"},
 	}

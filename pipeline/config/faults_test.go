@@ -52,7 +52,6 @@ var faults = []struct{ file, want string }{
 	{"forecast: {models: [auto, naive]}", "opdrift.yaml:1: forecast.models has auto among others: want auto alone, or names"},
 	{"investment: {realism: [1, 1]}", "opdrift.yaml:1: investment.realism has 2 values: want a list of 5, each a number from 0 to 1"},
 	{"investment: {realism: [1, 1, 2, 1, 1]}", "opdrift.yaml:1: investment.realism number 3 is 2: want a number from 0 to 1"},
-	{"disclosure: {allow_uncounted: true}", `opdrift.yaml:1: disclosure.allow_uncounted is true without a reason: write {value: true, reason: "why these sums are safe"}`},
 	{"publish: {folder: extracts/out}", "opdrift.yaml:1: publish.folder is extracts/out, inside extracts.folder: want another folder, or results would be read as extracts"},
 	{"engine: {memory_limit: lots}", "opdrift.yaml:1: engine.memory_limit is lots: want such as 60% or 4GB, or nothing"},
 	{"discount: {rates: []}", "opdrift.yaml:1: discount.rates is empty: want a list of {valid_from, source, steps: [{from_year, rate}]} by rising date, steps by rising year from 0"},

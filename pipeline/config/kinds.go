@@ -211,23 +211,6 @@ func date() kind[time.Time] {
 	}
 }
 
-// boolean is true or false.
-func boolean() kind[bool] {
-	const want = "true or false"
-	return kind[bool]{
-		want:   want,
-		schema: map[string]any{"type": "boolean"},
-		show:   func(v bool) any { return v },
-		check:  func(bool) error { return nil },
-		decode: func(n *yaml.Node) (bool, error) {
-			if !tagIs(n, "!!bool") || n.Value != "true" && n.Value != "false" {
-				return false, is(n, want)
-			}
-			return n.Value == "true", nil
-		},
-	}
-}
-
 // seed is a 64-bit number.
 func seed() kind[uint64] {
 	const want = "a whole number from 0 to 18446744073709551615"

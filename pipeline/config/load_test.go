@@ -94,11 +94,11 @@ func TestValues(t *testing.T) {
 	if diff := cmp.Diff(want, c, cmp.AllowUnexported(Config{})); diff != "" {
 		t.Errorf("configuration (-want +got):\n%s", diff)
 	}
-	if rows, amount := c.Quality.Of("costs"); rows != 0 || amount != 0.001 {
-		t.Errorf("limits of costs are %v and %v, want 0 and 0.001", rows, amount)
+	if rows, amount := c.Quality.Of("costs"); rows != 0 || amount != Contract {
+		t.Errorf("limits of costs are %v and %v, want 0 and the contract's", rows, amount)
 	}
-	if rows, amount := c.Quality.Of("cases"); rows != 0.001 || amount != 0.001 {
-		t.Errorf("limits of cases are %v and %v, want 0.001 twice", rows, amount)
+	if rows, amount := c.Quality.Of("cases"); rows != Contract || amount != Contract {
+		t.Errorf("limits of cases are %v and %v, want the contract's twice", rows, amount)
 	}
 }
 

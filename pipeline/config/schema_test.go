@@ -74,16 +74,16 @@ var good = []string{
 	"scenarios: baseline", "scenarios: [a, b/c.yaml]", "forecast: {models: naive}", "seed: 18446744073709551615",
 	"extracts: {files: {costs: x, cases: [y, z]}}", "quality: {extracts: {costs: {max_share_rows: {value: 0.1, reason: r}}}}",
 	"frame: {probability: 5e-1}", "frame: {probability: 0.999}", "engine: {memory_limit: 60%, threads: 0}", `engine: {memory_limit: ""}`,
-	"disclosure: {allow_uncounted: {value: true, reason: sums of whole services}}", "publish: {keep: 12, public_group: 'domain users'}",
+	"publish: {keep: 12, public_group: 'domain users'}",
 	"discount: {rates: [{valid_from: 2021-01-07, source: x, steps: [{from_year: 0, rate: 0}]}]}",
-	"investment: {realism: {value: [0, 0, 0, 0, 1], reason: r}}", "compare: 2025-12-31-0123456789ab", "municipality: '0151'",
+	"investment: {realism: {value: [0, 0, 0, 0, 1], reason: r}}", "municipality: '0151'",
 }
 
 // bad are files that Load refuses and an editor should underline.
 var bad = []string{
 	"horizn: 1", "horizon: 0", "horizon: '5'", "horizon: {value: 5}", "language: dk", "currency: dkk", "budget: net",
 	"extracts: {files: {Costs: x}}", "frame: {probability: 2}", "discount: {rates: []}", "scenarios: []", "publish: {keep: 0}",
-	"quality: {extracts: {costs: {max_rows: 1}}}", "price_year: null", "name: ''", "compare: last",
+	"quality: {extracts: {costs: {max_rows: 1}}}", "price_year: null", "name: ''",
 }
 
 func TestSchemaAgreesWithLoad(t *testing.T) {

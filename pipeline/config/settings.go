@@ -32,7 +32,6 @@ var (
 	maybePath = regexp.MustCompile(`^.{0,1000}$`)
 	keyText   = regexp.MustCompile(`^.{0,40}$`)
 	groupText = regexp.MustCompile(`^([A-Za-z0-9_][^:,/]{0,63})?$`)
-	runText   = regexp.MustCompile(`^(latest|none|[0-9]{4}-[0-9]{2}-[0-9]{2}-[0-9a-f]{12})$`)
 	memText   = regexp.MustCompile(`^([1-9][0-9]?%|[1-9][0-9]{0,5}(\.[0-9]+)?([KMGT]B|[KMGT]iB))?$`)
 	nameText  = regexp.MustCompile(`^[a-z0-9][a-z0-9_-]{0,63}$`)
 )
@@ -51,14 +50,13 @@ var settings = []setting{
 	bind("closing_months", "Months after its end until a year is complete; auto is 4 with person-level cases and 0 with aggregated sources.", word(whole(0, 24, "months"), "auto", Auto), func(c *Config) *int { return &c.ClosingMonths }),
 	bind("seed", "Seed of every random stream.", seed(), func(c *Config) *uint64 { return &c.Seed }),
 	bind("draws", "Joint draws of the forecast.", whole(100, 20000, "draws"), func(c *Config) *int { return &c.Draws }),
-	bind("compare", "Run that the difference in forecast is explained from: a run id, latest or none.", text(runText, "a run id such as 2025-12-31-0123456789ab, latest or none"), func(c *Config) *string { return &c.Compare }),
 	bind("scenarios", "Built-in scenarios by name, or scenario files ending in .yaml.", list(text(anyText, "a scenario's name or file"), 1, 100, false), func(c *Config) *[]string { return &c.Scenarios }),
 
 	local(bind("extracts.folder", "Folder of the extracts; each is NAME.parquet or NAME/*.parquet in it. May be absolute.", text(pathText, "a folder"), func(c *Config) *string { return &c.Extracts.Folder })),
 	local(bindEach("extracts.files.*", "Files of one extract, where they stand elsewhere: paths or patterns such as ledger/2*.parquet.", list(text(pathText, "a path or a pattern"), 1, 10000, false), func(c *Config) *map[string][]string { return &c.Extracts.Files })),
 
-	bind("quality.max_share_rows", "Share of an extract's rows that may go to quarantine before the run stops.", number(0, 1), func(c *Config) *float64 { return &c.Quality.MaxShareRows }),
-	bind("quality.max_share_amount", "Share of an extract's kroner that may go to quarantine before the run stops.", number(0, 1), func(c *Config) *float64 { return &c.Quality.MaxShareAmount }),
+	bind("quality.max_share_rows", "Share of an extract's rows that may go to quarantine before the run stops; contract is the limit in each extract's contract.", word(number(0, 1), "contract", Contract), func(c *Config) *float64 { return &c.Quality.MaxShareRows }),
+	bind("quality.max_share_amount", "Share of an extract's kroner that may go to quarantine before the run stops; contract is the limit in each extract's contract.", word(number(0, 1), "contract", Contract), func(c *Config) *float64 { return &c.Quality.MaxShareAmount }),
 	bindLimit("quality.extracts.*.max_share_rows", "The same for one extract.", func(l *Limit) **float64 { return &l.MaxShareRows }),
 	bindLimit("quality.extracts.*.max_share_amount", "The same for one extract.", func(l *Limit) **float64 { return &l.MaxShareAmount }),
 
@@ -66,11 +64,9 @@ var settings = []setting{
 
 	bind("forecast.models", "Models that compete in the backtest; auto is all of them.", list(text(nameText, "a model's name"), 1, 100, false), func(c *Config) *[]string { return &c.Forecast.Models }),
 	bind("forecast.min_group", "Series that a group needs to choose its own model; smaller groups follow the level above.", whole(1, 10000, "series"), func(c *Config) *int { return &c.Forecast.MinGroup }),
-	bind("forecast.min_history", "Complete years that a series needs for a model; shorter ones are carried forward without an interval.", whole(3, 100, "years"), func(c *Config) *int { return &c.Forecast.MinHistory }),
 
 	bind("budget.concept", "Spending that the frame is held against.", choice("service_expenditure", "gross", "net"), func(c *Config) *string { return &c.Budget.Concept }),
 	bind("frame.probability", "Probability with which a scenario must keep the frame.", number(0.5, 0.999), func(c *Config) *float64 { return &c.Frame.Probability }),
-	bind("refusion.threshold_growth", "Assumed yearly growth of the thresholds of central refusion after the last dated one.", number(-0.1, 0.2), func(c *Config) *float64 { return &c.Refusion.ThresholdGrowth }),
 
 	bind("citizens.group_shares", "What a group of citizens counts by: its share of the population, its share of need, or all groups alike.", choice("population", "need", "equal"), func(c *Config) *string { return &c.Citizens.GroupShares }),
 	bind("citizens.replicates", "Bootstrap replicates of the survey weights.", whole(100, 10000, "replicates"), func(c *Config) *int { return &c.Citizens.Replicates }),
@@ -79,11 +75,6 @@ var settings = []setting{
 
 	bind("investment.realism", "Factor on a measure's expected effect for evidence level 1 (expert opinion) to 5 (replicated trial).", list(number(0, 1), 5, 5, true), func(c *Config) *[]float64 { return &c.Investment.Realism }),
 	bind("discount.rates", "Real discount rates, as dated data: those in force on the as-of date count.", rateTables(), func(c *Config) *[]Rates { return &c.Discount.Rates }),
-
-	bind("disclosure.min_persons", "Public cells of fewer persons are hidden.", whole(3, 1000, "persons"), func(c *Config) *int { return &c.Disclosure.MinPersons }),
-	bind("disclosure.dominance_percent", "A public sum is hidden when it gives away its largest part to within this many per cent.", number(1, 100), func(c *Config) *float64 { return &c.Disclosure.DominancePercent }),
-	bind("disclosure.max_share", "A public sum is hidden when one person is more than this share of it.", number(0.1, 1), func(c *Config) *float64 { return &c.Disclosure.MaxShare }),
-	bind("disclosure.allow_uncounted", "Lets aggregated costs that do not say how many persons they cover into public tables; needs a reason.", boolean(), func(c *Config) *bool { return &c.Disclosure.AllowUncounted }),
 
 	local(bind("publish.folder", "Folder of the published runs. May be absolute.", text(pathText, "a folder"), func(c *Config) *string { return &c.Publish.Folder })),
 	local(bind("publish.keep", "Newest runs that 'opdrift runs prune' keeps.", word(whole(1, 100000, "runs"), "all", All), func(c *Config) *int { return &c.Publish.Keep })),

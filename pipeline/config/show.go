@@ -49,15 +49,15 @@ func (c Config) Origin(path string) string {
 // Hash identifies the configuration of a calculation: SHA-256 over the settings
 // that can change a result, with their values and reasons (reasons are published
 // with the assumptions). It does not say where a value came from, and leaves out
-// paths, threads, memory and the published folder. It also leaves out as_of,
-// seed and compare, which a run id holds by themselves, resolved. A scenario
+// paths, threads, memory and the published folder. It also leaves out as_of and
+// seed, which a run id holds by themselves, resolved. A scenario
 // file counts by its name; what stands in it is the caller's to add.
 func (c Config) Hash() string {
 	var lines strings.Builder
 	lines.WriteString("opdrift configuration 1\n")
 	for _, s := range settings {
 		switch s.path {
-		case "as_of", "seed", "compare":
+		case "as_of", "seed":
 			continue
 		}
 		if s.machine {

@@ -40,9 +40,6 @@ func (c Config) across(allowed Allowed) []*Fault {
 	}
 	c.acrossScenarios(allowed.Scenarios, bad)
 	c.acrossExtracts(allowed.Extracts, bad)
-	if c.Disclosure.AllowUncounted && c.origins["disclosure.allow_uncounted"].reason == "" {
-		bad("disclosure.allow_uncounted", `is true without a reason: write {value: true, reason: "why these sums are safe"}`)
-	}
 	if for_, in := inside(c.Path(c.Publish.Folder), c.Path(c.Extracts.Folder)); in {
 		bad("publish.folder", "is %s, %s extracts.folder: want another folder, or results would be read as extracts", quoted(c.Publish.Folder), for_)
 	}
