@@ -103,7 +103,7 @@ func (r *run) heard() []citizenRow {
 	h := r.citizens.hearing
 	r.citizens.values = priority.Values(h.Sample, r.cfg.Citizens.TieProbability)
 	for _, w := range h.Warnings {
-		r.assumed("assessments", fmt.Sprintf("survey %s, %s %s", w.Survey, w.Margin, w.Level), w.Text, w.Text)
+		r.assumed("assessments", fmt.Sprintf("survey %s, %s %s", w.Survey, w.Margin, w.Level), w.Text, w.TextDa)
 	}
 	var rows []citizenRow
 	for _, v := range h.Rows {

@@ -1,5 +1,10 @@
 package pipeline
 
+import (
+	"context"
+	"log/slog"
+)
+
 // A coverageRow says of one thing what was not computed, or what was assumed in
 // its place, and why.
 type coverageRow struct {
@@ -29,5 +34,9 @@ func (r *run) cover(row coverageRow) {
 		}
 	}
 	r.coverage = append(r.coverage, row)
-	r.log.Warn(row.Detail, "stage", row.Stage, "extract", row.Extract, "status", row.Status)
+	level := slog.LevelInfo
+	if row.Status == "not_computed" {
+		level = slog.LevelWarn
+	}
+	r.log.Log(context.Background(), level, row.Detail, "stage", row.Stage, "extract", row.Extract, "status", row.Status)
 }
