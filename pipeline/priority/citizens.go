@@ -84,7 +84,7 @@ const (
 	TooFew          = "too_few"              // fewer than MinAnswers: no mean
 	ProxyOnly       = "proxy_only"           // no one answered for themselves: the mean is of proxies
 	Constant        = "constant"             // all answered the same: no interval
-	NotRaked        = "not_raked"            // raking did not converge: no mean
+	NotRaked        = "not_raked"            // not even one margin could be met: no mean
 	NoFrameOfSurvey = "no_survey_frame"      // unweighted: nothing known about who was asked
 	NoError         = "no_standard_error"    // published without one: no interval
 	NoScale         = "no_scale"             // published without its scale: no mean from 0 to 1
@@ -120,7 +120,9 @@ type SurveyFact struct {
 	Trimmed     float64 // share of respondents whose weight was trimmed
 	Unreached   float64 // population share
 	Iterations  int
-	Status      string // ok, not_raked, no_survey_frame
+	LeftOut     []string // margins that could not be met together with the others
+	Loose       int      // replicates that meet the margins only nearly
+	Status      string   // ok, not_raked, no_survey_frame
 }
 
 // A Warning is something about a survey that a reader must know.
@@ -130,16 +132,18 @@ type Warning struct {
 	Level  string
 	Code   string  // see the constants
 	Share  float64 // of the population (levels) or answers (scores); NaN where neither
-	Text   string
+	Text   string  // English
+	TextDa string
 }
 
 // Codes of warnings.
 const (
-	Unreached     = "unreached"      // a level of the population where nobody answered
-	Collapsed     = "collapsed"      // a level of under 5 answers, weighted together with its neighbour
-	NoConvergence = "no_convergence" // margins that cannot be met together
-	UnknownMargin = "unknown_margin" // a margin that answers say nothing about
-	OutsideFrame  = "outside_frame"  // respondents of a level that the frame lacks
+	Unreached     = "unreached"       // a level of the population where nobody answered
+	Collapsed     = "collapsed"       // a level of under 5 respondents, weighted together with others
+	MarginLeftOut = "margin_left_out" // cannot be met together with the others; Level is its worst
+	NoConvergence = "no_convergence"  // not even one margin can be met
+	UnknownMargin = "unknown_margin"  // a margin that answers say nothing about
+	OutsideFrame  = "outside_frame"   // respondents of a level that the frame lacks
 	Disagree      = "margins_disagree"
 	BadScore      = "bad_score"
 	Twice         = "answered_twice"

@@ -18,7 +18,9 @@ type design struct {
 //
 // (Deville and Särndal 1992; R survey, svymean after rake). A stratum of one
 // unit adds the square of its distance from the mean of all units' z, so that it
-// is not taken for certain. NaN mean without answers, NaN error with one unit.
+// is not taken for certain. A margin with slack (slacken) counts as met by the
+// respondents alone, which makes the error a little too small; the replicates
+// rake with the slack. NaN mean without answers, NaN error with one unit.
 func weightedMean(y, w []float64, d design, targets []target) (mean, se float64) {
 	sumW, sumY := 0.0, 0.0
 	for i := range y {

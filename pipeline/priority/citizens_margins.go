@@ -1,121 +1,111 @@
 package priority
 
 import (
-	"cmp"
-	"fmt"
 	"math"
 	"slices"
-	"strconv"
-	"strings"
 )
 
 // smallest is the number of answers below which a level is weighted together
-// with its neighbour.
+// with others.
 const smallest = 5
 
-// A target is a margin to rake to: the level of each respondent, and the share
-// of the population in each level.
+// A target is a margin to rake to: the class of each respondent, and the share
+// of the population in each class.
 type target struct {
 	name  string
 	level []int // per respondent, −1 when not known
 	share []float64
+	slack float64 // what the other margins leave out of the population, and this one does not
 }
 
 // A frame is what is known about the population of one survey.
 type frame struct {
-	targets    []target
+	targets    []target            // sorted by name
+	labels     map[string][]string // by target, what each class is called
 	population float64
 	unreached  float64 // the largest share of any margin in levels nobody reached
 	warnings   []Warning
 }
 
-// frameOf builds the targets of one survey's respondents. Levels of 1 to 4
-// answers are collapsed; levels of none are reported as unreached and left out,
-// so that the rest of their margin is weighted among itself.
+// A census is one margin before its levels are made into classes.
+type census struct {
+	name   string
+	levels []Margin  // with population, in order
+	share  []float64 // of the population, by level
+	member []int     // level of each respondent, −1 when not known
+	counts []int     // respondents by level
+}
+
+// frameOf builds the targets of one survey's respondents. A level that nobody
+// reached is reported with its population share. In an ordered margin the
+// nearest bands stand for it; in the others its population leaves the margin, so
+// that nobody speaks for it, and leaves the coarser margin that holds it too
+// (see nest). Margins that know nothing of them still count them: there they are
+// silent (see slacken). Levels of 1 to 4 answers are weighted together with others
+// (see classesOf).
 func frameOf(survey string, margins []Margin, persons []person) frame {
 	byName := map[string][]Margin{}
 	for _, m := range margins {
-		if m.Survey == survey {
+		if m.Survey == survey && m.Population > 0 {
 			byName[m.Margin] = append(byName[m.Margin], m)
 		}
 	}
-	f := frame{}
+	f := frame{labels: map[string][]string{}}
+	var known []census
 	for _, name := range sortedKeys(byName) {
-		levels := byName[name]
-		slices.SortFunc(levels, func(a, b Margin) int { return compareLevels(a.Level, b.Level) })
-		f.add(survey, name, levels, persons)
+		if c, ok := f.count(survey, name, byName[name], persons); ok {
+			known = append(known, c)
+		}
 	}
+	nest(known)
+	for _, c := range known {
+		f.add(survey, c)
+	}
+	slacken(f.targets)
 	if len(f.targets) == 0 {
 		f.population = float64(len(persons))
-		f.warn(Warning{Survey: survey, Code: FrameMissing, Share: math.NaN(), Text: "nothing is known about who was asked: answers count equally"})
+		f.warn(frameMissing(survey))
 	}
 	return f
 }
 
 func (f *frame) warn(w Warning) { f.warnings = append(f.warnings, w) }
 
-// compareLevels sorts age bands by age and words by name.
-func compareLevels(a, b string) int {
-	x, okx := leading(a)
-	y, oky := leading(b)
-	if okx && oky && x != y {
-		return cmp.Compare(x, y)
-	}
-	return cmp.Compare(a, b)
-}
-
-func leading(s string) (int, bool) {
-	digits := s[:len(s)-len(strings.TrimLeft(s, "0123456789"))]
-	n, err := strconv.Atoi(digits)
-	return n, err == nil
-}
-
-func (f *frame) add(survey, name string, levels []Margin, persons []person) {
-	member, ok := membership(name, persons)
-	if !ok {
-		f.warn(Warning{Survey: survey, Margin: name, Code: UnknownMargin, Share: math.NaN(),
-			Text: fmt.Sprintf("margin %s is not used: the answers do not place each respondent in one level of it", name)})
-		return
-	}
-	index := map[string]int{}
-	total, counts := 0.0, make([]int, len(levels))
+// count places the respondents in the levels of a margin; not ok when it says
+// nothing about any of them.
+func (f *frame) count(survey, name string, levels []Margin, persons []person) (census, bool) {
+	slices.SortFunc(levels, func(a, b Margin) int { return compareLevels(a.Level, b.Level) })
+	c := census{name: name, levels: levels, share: make([]float64, len(levels)), member: make([]int, len(persons)), counts: make([]int, len(levels))}
+	words, _ := membership(name, persons)
+	index, total, outside := map[string]int{}, 0.0, 0
 	for l, m := range levels {
 		index[m.Level] = l
 		total += float64(m.Population)
 	}
-	if total <= 0 {
-		return
+	for l, m := range levels {
+		c.share[l] = float64(m.Population) / total
 	}
-	t := target{name: name, level: make([]int, len(persons)), share: make([]float64, len(levels))}
-	outside := 0
-	for i, level := range member {
-		l, known := index[level]
-		if !known {
-			l = -1
-			outside++
-		} else {
-			counts[l]++
+	for i := range persons {
+		c.member[i] = -1
+		if words == nil {
+			continue
 		}
-		t.level[i] = l
+		if l, ok := index[words[i]]; ok {
+			c.member[i] = l
+			c.counts[l]++
+		} else {
+			outside++
+		}
+	}
+	if words == nil || outside == len(persons) {
+		f.warn(unknownMargin(survey, name))
+		return c, false
 	}
 	if outside > 0 {
-		f.warn(Warning{Survey: survey, Margin: name, Code: OutsideFrame, Share: float64(outside) / float64(len(persons)),
-			Text: fmt.Sprintf("%d respondents have no level of %s that the frame knows: that margin leaves their weight alone", outside, name)})
+		f.warn(outsideFrame(survey, name, outside, len(persons)))
 	}
 	f.agree(survey, name, total)
-	f.reach(survey, name, levels, counts, total)
-	merge := f.collapse(survey, name, levels, counts)
-	for i, l := range t.level {
-		if l >= 0 {
-			t.level[i] = merge[l]
-		}
-	}
-	for l, m := range levels {
-		if counts[l] > 0 {
-			t.share[merge[l]] += float64(m.Population) / total
-		}
-	}
-	f.targets = append(f.targets, t)
+	return c, true
 }
 
 // agree keeps the first margin's total as the population and says when another
@@ -124,67 +114,58 @@ func (f *frame) agree(survey, name string, total float64) {
 	if f.population == 0 {
 		f.population = total
 	} else if math.Abs(total/f.population-1) > 0.005 {
-		f.warn(Warning{Survey: survey, Margin: name, Code: Disagree, Share: math.NaN(),
-			Text: fmt.Sprintf("margin %s counts %.0f persons, the first margin %.0f: shares are used", name, total, f.population)})
+		f.warn(disagree(survey, name, total, f.population))
 	}
 }
 
-func (f *frame) reach(survey, name string, levels []Margin, counts []int, total float64) {
-	missing := 0.0
-	for l, m := range levels {
-		if counts[l] > 0 || m.Population == 0 {
-			continue
+// add makes a margin a target, and says what became of its levels.
+func (f *frame) add(survey string, c census) {
+	classes := classesOf(c)
+	t := target{name: c.name, level: slices.Clone(c.member), share: make([]float64, len(classes))}
+	at := make([]int, len(c.levels))
+	for l := range at {
+		at[l] = -1
+	}
+	for k, class := range classes {
+		for _, l := range class.members {
+			at[l] = k
+			t.share[k] += c.share[l]
 		}
-		share := float64(m.Population) / total
-		missing += share
-		f.warn(Warning{Survey: survey, Margin: name, Level: m.Level, Code: Unreached, Share: share,
-			Text: fmt.Sprintf("nobody answered among %s %s", name, m.Level)})
+		f.labels[c.name] = append(f.labels[c.name], c.names(class.members, -1))
+	}
+	for i, l := range t.level {
+		if l >= 0 {
+			t.level[i] = at[l]
+		}
+	}
+	f.report(survey, c, classes, at)
+	f.targets = append(f.targets, t)
+}
+
+// report warns of levels that nobody or only few answered in.
+func (f *frame) report(survey string, c census, classes []class, at []int) {
+	total, missing := 0.0, 0.0
+	for _, m := range c.levels {
+		total += float64(m.Population)
+	}
+	for l, m := range c.levels {
+		with := ""
+		if at[l] >= 0 {
+			with = c.names(classes[at[l]].members, l)
+		}
+		switch share := float64(m.Population) / total; {
+		case c.counts[l] == 0:
+			missing += share
+			f.warn(unreachedLevel(survey, c.name, m.Level, share, with))
+		case c.counts[l] < smallest && with != "":
+			f.warn(collapsed(survey, c.name, m.Level, c.counts[l], with))
+		}
 	}
 	f.unreached = max(f.unreached, missing)
 }
 
-// collapse joins each reached level of under 5 answers, fewest first, with the
-// smaller of its reached neighbours, and returns the level each one ends in.
-func (f *frame) collapse(survey, name string, levels []Margin, counts []int) []int {
-	merge := make([]int, len(levels))
-	var reached []int
-	size := slices.Clone(counts)
-	for l := range merge {
-		merge[l] = l
-		if counts[l] > 0 {
-			reached = append(reached, l)
-		}
-	}
-	for len(reached) > 1 {
-		at := 0
-		for k := range reached {
-			if size[reached[k]] < size[reached[at]] {
-				at = k
-			}
-		}
-		if size[reached[at]] >= smallest {
-			break
-		}
-		into := at - 1
-		if at == 0 || at+1 < len(reached) && size[reached[at+1]] < size[reached[at-1]] {
-			into = at + 1
-		}
-		from, to := reached[at], reached[into]
-		f.warn(Warning{Survey: survey, Margin: name, Level: levels[from].Level, Code: Collapsed, Share: math.NaN(),
-			Text: fmt.Sprintf("%s %s has %d answers: weighted together with %s", name, levels[from].Level, size[from], levels[to].Level)})
-		for l := range merge {
-			if merge[l] == from {
-				merge[l] = to
-			}
-		}
-		size[to] += size[from]
-		reached = slices.Delete(reached, at, at+1)
-	}
-	return merge
-}
-
-// membership is each respondent's level of a margin; not ok when none has one,
-// or the margin is service and someone answered about several.
+// membership is each respondent's level of a margin; not ok, and nil, when the
+// margin is service and someone answered about several, or answers do not know it.
 func membership(name string, persons []person) (level []string, ok bool) {
 	level = make([]string, len(persons))
 	for i, p := range persons {
@@ -196,8 +177,9 @@ func membership(name string, persons []person) (level []string, ok bool) {
 			level[i] = services[0]
 		} else if slices.Contains(attributes, name) {
 			level[i] = p.level[name]
+		} else {
+			return nil, false
 		}
-		ok = ok || level[i] != ""
 	}
-	return level, ok
+	return level, true
 }

@@ -2,7 +2,6 @@ package priority
 
 import (
 	"cmp"
-	"fmt"
 	"math"
 	"slices"
 )
@@ -54,14 +53,12 @@ func people(answers []Answer) ([]person, []Warning) {
 		}
 	}
 	out = slices.DeleteFunc(out, func(p person) bool { return len(p.scores) == 0 })
-	return out, append(counted(off, count, BadScore, "outside their scale, left out"),
-		counted(twice, count, Twice, "to a question answered already, left out")...)
+	return out, append(counted(off, count, badScores), counted(twice, count, answersTwice)...)
 }
 
-func counted(of, all map[string]int, code, text string) (out []Warning) {
+func counted(of, all map[string]int, warning func(survey string, n, all int) Warning) (out []Warning) {
 	for _, survey := range sortedKeys(of) {
-		share := float64(of[survey]) / float64(all[survey])
-		out = append(out, Warning{Survey: survey, Code: code, Share: share, Text: fmt.Sprintf("%d answers %s", of[survey], text)})
+		out = append(out, warning(survey, of[survey], all[survey]))
 	}
 	return out
 }

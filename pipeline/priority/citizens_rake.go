@@ -1,81 +1,82 @@
 package priority
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 const (
 	rakeLimit     = 1e-10
 	rakeMost      = 1000
+	rakeWindow    = 50 // sweeps between looks at the pace
 	trimLow, trim = 1.0 / 3, 3.0
 )
 
 // rake changes the weights in place until each margin's weighted shares are
 // those of the population: margin by margin, w_i ← w_i · T_l / Σ_{i'∈l} w_i'
 // (Deming and Stephan 1940), until no level differs by more than 1e-10 of its
-// target within a sweep, at most 1000 sweeps. worst names the margin that
-// differed most in the last sweep and converged is false if it still did.
+// target within a sweep, at most 1000 sweeps. worst names the margins
+// that differed most in the last sweep and converged is false if it still did, or
+// would have at the pace of the last sweeps (see hopeless).
 //
 // T_l is the level's share of the weight of all whose level is known: a margin
 // shifts weight between its levels only, so margins of different totals, and
 // respondents of unknown level, do no harm. A level without weight has no
 // target; the others share its part.
-func rake(w []float64, targets []target) (sweeps int, worst string, converged bool) {
+func rake(w []float64, targets []target) (sweeps int, worst []string, converged bool) {
+	r := newRaker(w, targets)
+	defer r.write(w)
+	before := math.Inf(1)
 	for sweeps = 1; sweeps <= rakeMost; sweeps++ {
-		most := 0.0
-		for _, t := range targets {
-			if diff := t.fit(w); diff > most {
-				most, worst = diff, t.name
-			}
-		}
+		off := r.sweep()
+		most := math.Log1p(slices.Max(append(off, 0)))
+		worst = furthest(targets, off)
 		if most < rakeLimit {
 			return sweeps, worst, true
+		}
+		if sweeps%rakeWindow == 0 {
+			if hopeless(before, most, sweeps) {
+				return sweeps, worst, false
+			}
+			before = most
 		}
 	}
 	return rakeMost, worst, false
 }
 
-// fit meets one margin and returns how far it was off.
-func (t target) fit(w []float64) float64 {
-	sums := make([]float64, len(t.share))
-	known, shares := 0.0, 0.0
-	for i, l := range t.level {
-		if l >= 0 {
-			sums[l] += w[i]
-			known += w[i]
+// furthest names the margins that are off by most, within a hundredth: two that
+// contradict are off by the same, but for rounds not gone to the end. None when
+// none is off.
+func furthest(targets []target, off []float64) (names []string) {
+	for k, t := range targets {
+		if off[k] > 0 && math.Log1p(off[k]) >= 0.99*math.Log1p(slices.Max(off)) {
+			names = append(names, t.name)
 		}
 	}
-	for l, s := range sums {
-		if s > 0 {
-			shares += t.share[l]
-		}
-	}
-	most := 0.0
-	factor := make([]float64, len(sums))
-	for l, s := range sums {
-		factor[l] = 1
-		if s > 0 && t.share[l] > 0 {
-			factor[l] = known * t.share[l] / shares / s
-			most = max(most, math.Abs(1/factor[l]-1))
-		}
-	}
-	for i, l := range t.level {
-		if l >= 0 {
-			w[i] *= factor[l]
-		}
-	}
-	return most
+	return names
+}
+
+// hopeless tells whether the limit is out of reach at the pace of the last
+// window. Raking converges linearly where the margins can be met together and
+// its pace only slows down, so extrapolating is kind; 100 times the limit is
+// allowed on top.
+func hopeless(before, now float64, sweeps int) bool {
+	windows := float64(rakeMost-sweeps) / rakeWindow
+	return !math.IsInf(before, 1) && now*math.Pow(now/before, windows) > 100*rakeLimit
 }
 
 // weighting is the whole way from design weights to final ones: rake, trim to
 // [1/3, 3] of the mean weight, rake once more. Weights of 0 (persons whom a
-// replicate leaves out) stay 0. trimmed is the share of the others.
-func weighting(w []float64, targets []target) (sweeps int, trimmed float64, worst string, converged bool) {
+// replicate leaves out) stay 0. trimmed is the share of the others. Without
+// convergence the weights are those of the last round: they meet the last margin
+// and the others nearly.
+func weighting(w []float64, targets []target) (sweeps int, trimmed float64, worst []string, converged bool) {
 	sweeps, worst, converged = rake(w, targets)
-	if !converged {
-		return sweeps, 0, worst, false
-	}
 	trimmed = trimWeights(w)
-	if trimmed > 0 {
+	if trimmed > 0 && converged {
 		_, worst, converged = rake(w, targets)
+	} else if trimmed > 0 {
+		rake(w, targets)
 	}
 	return sweeps, trimmed, worst, converged
 }

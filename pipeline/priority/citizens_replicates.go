@@ -13,9 +13,13 @@ import (
 //
 //	w* = w · n_h/(n_h − 1) · m
 //
-// after which each survey is raked and trimmed again. A stratum of one cannot be
-// resampled and keeps its weight. A replicate whose raking fails is left out.
-// Each replicate has a random stream of its own, by seed and number.
+// after which each survey is raked and trimmed again, to the margins that the
+// survey itself was raked to. A stratum of one cannot be resampled and keeps its
+// weight. A replicate that nobody of some class was drawn into may not meet the
+// margins together: it counts with the weights of its last round, which meet
+// them nearly, because leaving it out would make small classes look surer than
+// they are; SurveyFact.Loose counts such replicates. Each replicate has a random
+// stream of its own, by seed and number.
 func (p *panel) replicates(q *poll, ask Ask) []Estimate {
 	members := make([][]int, len(p.design.fraction))
 	for i, h := range p.design.stratum {
@@ -24,15 +28,13 @@ func (p *panel) replicates(q *poll, ask Ask) []Estimate {
 	var out []Estimate
 	for r := range ask.Replicates {
 		stream := draws.Stream(ask.Seed, "citizens", "replicate", strconv.Itoa(r))
-		if w, ok := p.resampled(members, stream); ok {
-			out = append(out, q.estimate(w))
-		}
+		out = append(out, q.estimate(p.resampled(members, stream)))
 	}
 	return out
 }
 
-func (p *panel) resampled(members [][]int, stream *rand.Rand) (w []float64, ok bool) {
-	w = make([]float64, len(p.base))
+func (p *panel) resampled(members [][]int, stream *rand.Rand) []float64 {
+	w := make([]float64, len(p.base))
 	for _, m := range members {
 		n := len(m)
 		if n == 1 {
@@ -50,8 +52,8 @@ func (p *panel) resampled(members [][]int, stream *rand.Rand) (w []float64, ok b
 			continue
 		}
 		if _, _, _, converged := weighting(w[s.from:s.to], s.targets); !converged {
-			return nil, false
+			p.facts[k].Loose++
 		}
 	}
-	return w, true
+	return w
 }

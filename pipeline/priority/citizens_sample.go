@@ -1,9 +1,7 @@
 package priority
 
 import (
-	"fmt"
 	"math"
-	"slices"
 )
 
 // A panel is the respondents of all surveys with weights and strata. Weights of
@@ -22,14 +20,15 @@ type panel struct {
 // A part is one survey: respondents from…to of the panel.
 type part struct {
 	from, to int
-	targets  []target
-	services int // how many it is about
+	targets  []target // that its weights meet
+	services int      // how many it is about
 }
 
 // newPanel draws up the panel. The design weight is the population of a
 // respondent's stratum per answer where the frame knows strata, else that of the
-// survey per answer. A survey whose raking does not converge has weights NaN:
-// its rows say so instead of showing a mean.
+// survey per answer. Margins that cannot be met together with the others are
+// left out, and a warning names them. A survey where not even one can be met has
+// weights NaN: its rows say so instead of showing a mean.
 func newPanel(persons []person, margins []Margin) *panel {
 	p := &panel{persons: persons}
 	for from := 0; from < len(persons); {
@@ -49,26 +48,29 @@ func (p *panel) survey(from, to int, margins []Margin) {
 	name := in[0].survey
 	f := frameOf(name, margins, in)
 	base := designWeights(in, f)
-	w := slices.Clone(base)
-	sweeps, trimmed, worst, converged := weighting(w, f.targets)
-	fact := SurveyFact{Survey: name, Respondents: len(in), Population: f.population, Trimmed: trimmed,
-		Unreached: f.unreached, Iterations: sweeps, Status: Heard}
-	fact.Deff, fact.Neff = kish(w)
+	got := fitTogether(base, f.targets)
+	fact := SurveyFact{Survey: name, Respondents: len(in), Population: f.population, Trimmed: got.trimmed,
+		Unreached: f.unreached, Iterations: got.sweeps, Status: Heard}
+	for _, t := range got.left {
+		fact.LeftOut = append(fact.LeftOut, t.name)
+		class, is, want := t.missed(got.weights)
+		f.warn(leftOut(name, t.name, f.labels[t.name][class], is, want))
+	}
 	if len(f.targets) == 0 {
 		fact.Status, fact.Unreached = NoFrameOfSurvey, math.NaN()
 	}
-	if !converged {
-		fact.Status, fact.Deff, fact.Neff = NotRaked, math.NaN(), math.NaN()
-		f.warn(Warning{Survey: name, Margin: worst, Code: NoConvergence, Share: math.NaN(),
-			Text: fmt.Sprintf("weights do not meet margin %s together with the others after %d rounds: check its counts against theirs", worst, rakeMost)})
-		for i := range w {
-			w[i] = math.NaN()
+	if !got.converged {
+		fact.Status = NotRaked
+		f.warn(notRaked(name))
+		for i := range got.weights {
+			got.weights[i] = math.NaN()
 		}
 	}
+	fact.Deff, fact.Neff = kish(got.weights)
 	p.facts, p.warning = append(p.facts, fact), append(p.warning, f.warnings...)
-	p.weight, p.base = append(p.weight, w...), append(p.base, base...)
-	p.parts = append(p.parts, part{from, to, f.targets, len(servicesOf(in))})
-	for _, t := range f.targets {
+	p.weight, p.base = append(p.weight, got.weights...), append(p.base, base...)
+	p.parts = append(p.parts, part{from, to, got.kept, len(servicesOf(in))})
+	for _, t := range got.kept {
 		p.targets = append(p.targets, t.spread(from, len(p.persons)))
 	}
 }
@@ -80,7 +82,7 @@ func (t target) spread(from, n int) target {
 		level[i] = -1
 	}
 	copy(level[from:], t.level)
-	return target{t.name, level, t.share}
+	return target{t.name, level, t.share, t.slack}
 }
 
 func designWeights(in []person, f frame) []float64 {

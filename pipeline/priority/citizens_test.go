@@ -61,41 +61,6 @@ func TestKish(t *testing.T) {
 	near(t, "n_eff", neff, 9.6, 1e-12)
 }
 
-func TestSmallLevelsAreWeightedTogether(t *testing.T) {
-	f := frame{}
-	levels := []Margin{{Level: "0-5"}, {Level: "6-11"}, {Level: "12-17"}, {Level: "18-22"}}
-	got := f.collapse("s", "age_band", levels, []int{9, 2, 6, 0})
-	if want := []int{0, 2, 2, 3}; !slices.Equal(got, want) { // 6-11 joins the smaller neighbour
-		t.Errorf("levels %v, want %v", got, want)
-	}
-	if len(f.warnings) != 1 || f.warnings[0].Code != Collapsed || f.warnings[0].Level != "6-11" {
-		t.Errorf("%+v", f.warnings)
-	}
-}
-
-// Six women in the north and six men in the south: sex and district cannot be
-// met apart from each other.
-func TestMarginsThatContradict(t *testing.T) {
-	var answers []Answer
-	for i := range 12 {
-		a := answer(fmt.Sprint("p", i), "home", "meals", "need", float64(i%4))
-		a.Sex, a.District = "f", "north"
-		if i < 6 {
-			a.Sex, a.District = "m", "south"
-		}
-		answers = append(answers, a)
-	}
-	margins := []Margin{{"s", "sex", "f", 50, 0}, {"s", "sex", "m", 50, 0}, {"s", "district", "north", 20, 0}, {"s", "district", "south", 80, 0}}
-	h := Listen(answers, margins, Ask{Replicates: 3})
-	r := row(t, h, "home", "meals", "need")
-	if r.Status != NotRaked || !math.IsNaN(r.WeightedMean) || h.Surveys[0].Status != NotRaked {
-		t.Errorf("%+v, want no mean", r)
-	}
-	if !slices.ContainsFunc(h.Warnings, func(w Warning) bool { return w.Code == NoConvergence && w.Margin != "" }) {
-		t.Errorf("%+v, want the margin named", h.Warnings)
-	}
-}
-
 // a says everything is equally important (2 of 4), b that only safety is (4, 0):
 // normalised (½, ½) and (1, 0), mean (¾, ¼). Needs less experience: a lacks ½ in
 // safety, b nothing (it has more than it needs); meals ¼ and ¾. So

@@ -158,8 +158,8 @@ func TestStratifiedErrors(t *testing.T) {
 
 func TestIPFOfNothingKnown(t *testing.T) {
 	w := []float64{1, 2, 3}
-	_, worst, ok := rake(w, []target{{"age", []int{-1, -1, -1}, []float64{.5, .5}}})
-	if !ok || worst != "" || w[2] != 3 {
+	_, worst, ok := rake(w, []target{{name: "age", level: []int{-1, -1, -1}, share: []float64{.5, .5}}})
+	if !ok || len(worst) > 0 || w[2] != 3 {
 		t.Errorf("weights %v, %v %v: want them left alone", w, worst, ok)
 	}
 }
