@@ -101,7 +101,11 @@ const higherIsMore = "up"
 // heard turns a hearing into rows, values and warnings.
 func (r *run) heard() []citizenRow {
 	h := r.citizens.hearing
-	r.citizens.values = priority.Values(h.Sample, r.cfg.Citizens.TieProbability)
+	enough, few := h.TooFewAsked()
+	r.citizens.values = priority.Values(enough, r.cfg.Citizens.TieProbability)
+	for _, service := range few {
+		r.citizens.values = append(r.citizens.values, priority.NotRanked(service))
+	}
 	for _, w := range h.Warnings {
 		r.assumed("assessments", fmt.Sprintf("survey %s, %s %s", w.Survey, w.Margin, w.Level), w.Text, w.TextDa)
 	}
