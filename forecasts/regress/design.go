@@ -8,12 +8,17 @@ import (
 )
 
 // A design is the matrix that is factorised: a column of ones (unless there is no
-// intercept), then each regressor less its centre, over its scale. Scales are
-// powers of two, so that dividing by them is exact.
+// intercept), then each regressor less its centre, over its scale; each row times
+// the root of its weight; and below them one row for each penalised regressor,
+// holding the root of its penalty. Scales are powers of two, so that dividing by
+// them is exact.
 type design struct {
 	x             [][]float64
 	intercept     bool
 	centre, scale []float64 // by regressor; centre is 0 without intercept
+	root          []float64 // of the weights, by row; nil is 1
+	penalised     []int     // regressors with a penalty
+	penalty       []float64 // its root, on the scale of the column, beside penalised
 	a             *mat.Dense
 	qr            mat.QR
 	cond          float64
@@ -29,14 +34,29 @@ func newDesign(x [][]float64, opts Options) (*design, error) {
 			return nil, err
 		}
 	}
-	d.fill()
-	d.qr.Factorize(d.a)
-	d.cond = d.qr.Cond()
+	for j, lambda := range opts.Ridge {
+		if lambda > 0 {
+			d.penalised = append(d.penalised, j)
+			d.penalty = append(d.penalty, math.Sqrt(lambda)/d.scale[j])
+		}
+	}
+	d.factorise(roots(opts.Weights))
 	if !(d.cond <= refuseCondition) {
 		return nil, fmt.Errorf("%w: %s follows from the other regressors (condition %.2g, at most %.0g is allowed); drop it or one of those",
 			ErrCollinear, d.culprit(opts), d.cond, refuseCondition)
 	}
 	return d, nil
+}
+
+func roots(weights []float64) []float64 {
+	if weights == nil {
+		return nil
+	}
+	out := make([]float64, len(weights))
+	for i, w := range weights {
+		out[i] = math.Sqrt(w)
+	}
+	return out
 }
 
 func (d *design) standardise(j int, opts Options) error {
@@ -69,15 +89,37 @@ func (d *design) offset() int {
 	return 0
 }
 
-func (d *design) fill() {
-	d.a = mat.NewDense(len(d.x), d.offset()+len(d.centre), nil)
-	for i, row := range d.x {
-		if d.intercept {
-			d.a.Set(i, 0, 1)
-		}
-		for j, v := range row {
-			d.a.Set(i, d.offset()+j, (v-d.centre[j])/d.scale[j])
-		}
+func (d *design) columns() int { return d.offset() + len(d.centre) }
+
+func (d *design) rows() int { return len(d.x) + len(d.penalised) }
+
+// factorise fills the matrix with these roots of weights and takes its QR.
+func (d *design) factorise(root []float64) {
+	d.root = root
+	d.a = mat.NewDense(d.rows(), d.columns(), nil)
+	for i := range d.x {
+		d.standardised(i, d.a.RawRowView(i))
+	}
+	for i, j := range d.penalised {
+		d.a.Set(len(d.x)+i, d.offset()+j, d.penalty[i])
+	}
+	d.qr.Factorize(d.a)
+	d.cond = d.qr.Cond()
+}
+
+// standardised writes row i of the matrix into out.
+func (d *design) standardised(i int, out []float64) {
+	if d.intercept {
+		out[0] = 1
+	}
+	for j, v := range d.x[i] {
+		out[d.offset()+j] = (v - d.centre[j]) / d.scale[j]
+	}
+	if d.root == nil {
+		return
+	}
+	for j := range out {
+		out[j] *= d.root[i]
 	}
 }
 
@@ -99,11 +141,10 @@ func (d *design) culprit(opts Options) string {
 func (d *design) factor() [][]float64 {
 	var m mat.Dense
 	d.qr.RTo(&m)
-	_, p := d.a.Dims()
-	r := make([][]float64, p)
+	r := make([][]float64, d.columns())
 	for i := range r {
-		r[i] = make([]float64, p)
-		for j := i; j < p; j++ {
+		r[i] = make([]float64, len(r))
+		for j := i; j < len(r); j++ {
 			r[i][j] = m.At(i, j)
 		}
 	}

@@ -10,77 +10,183 @@ import (
 
 // A Fit is a regression that passed the guard.
 type Fit struct {
-	Coef   []float64 // intercept first (unless there is none), then the columns
-	SE     []float64 // standard errors of Coef
-	T      []float64 // Coef / SE
-	P      []float64 // two-sided, Student's t with DF degrees of freedom
-	R2     float64   // 1 − RSS/TSS; NaN for a constant response
-	Sigma  float64   // residual standard deviation, sqrt(RSS/DF)
-	N, DF  int       // rows; rows less coefficients
-	Cond   float64   // condition of the centred and scaled columns
-	Resid  []float64 // y less fitted, in the order of the rows
-	Warn   []string  // sentences to show beside the numbers; the fit stands
+	Coef  []float64 // intercept first (unless there is none), then the columns
+	SE    []float64 // standard errors of Coef
+	T     []float64 // Coef / SE
+	P     []float64 // two-sided, Student's t with DF degrees of freedom; normal where the dispersion is known to be 1
+	R2    float64   // 1 − RSS/TSS, or 1 − deviance/null deviance; NaN where nothing varies
+	Sigma float64   // residual standard deviation, sqrt(Dispersion)
+	N     int       // rows
+	DF    float64   // rows less coefficients; penalised ones count by their share
+	Cond  float64   // condition of the centred and scaled columns
+	Resid []float64 // y less fitted, in the order of the rows
+	Warn  []string  // sentences to show beside the numbers; the fit stands
+
+	Family     Family  // Count has become QuasiPoisson or NegativeBinomial
+	Dispersion float64 // RSS/DF, or Pearson χ²/DF
+	Deviance   float64 // RSS, or twice the log-likelihood missing to a perfect fit
+	Alpha      float64 // negative binomial: variance μ + Alpha·μ²; else 0
+
+	opts   Options
 	design *design
 	r      [][]float64
-	coef   []twofold
+	coef   []twofold // of the design's columns
+	work   []float64 // weighted working residuals, by row
+	hat    []float64 // leverages by row, where robust standard errors need them
 }
 
-// OLS fits y = b0 + b1 x1 + ... + e by ordinary least squares. x has one row for
-// each response; the intercept is added here unless NoIntercept is set.
+// Estimate fits y on the columns of x, one row for each response. The intercept
+// is added here unless NoIntercept is set.
 //
-// It needs at least three rows more than coefficients, finite values below 1e150,
-// no constant column, and a condition of the centred and scaled columns of at most
-// 1e12 (above 1e8 it warns); anything else is an error wrapping one of this
-// package's, and no numbers. A constant response gives slopes of 0 and R² NaN;
-// with residuals of exactly 0 the standard errors are 0 and T is infinite, or NaN
-// for a coefficient of 0. Neither x nor y is changed.
+//	Gaussian: y = offset + b0 + b1 x1 + ... + e, least squares: see [OLS]
+//	others:   log E(y) = offset + b0 + b1 x1 + ..., iterated: see [Family]
 //
-// Without intercept, R² is about 0, as NIST certifies it. Checked on NIST StRD.
-func OLS(x [][]float64, y []float64, opts Options) (Fit, error) {
+// It needs finite values below 1e150, at least MinDF rows more than coefficients
+// (default 3; 1 or 2 give a warning), no constant column, and a condition of the
+// centred and scaled columns of at most 1e12 (above 1e8 it warns). Counts need
+// responses of 0 or more, not all 0 and not 0 wherever a regressor would show.
+// Anything else is an error wrapping one of this package's, and no numbers.
+// Neither x nor y is changed.
+func Estimate(x [][]float64, y []float64, opts Options) (Fit, error) {
 	if err := check(x, y, opts); err != nil {
 		return Fit{}, err
 	}
-	return fitOLS(x, y, opts)
-}
-
-// fitOLS fits what check has passed.
-func fitOLS(x [][]float64, y []float64, opts Options) (Fit, error) {
 	d, err := newDesign(x, opts)
 	if err != nil {
 		return Fit{}, err
 	}
-	s, err := d.solve(y)
+	f := Fit{N: len(y), Cond: d.cond, Family: opts.Family, opts: opts, design: d}
+	if opts.gaussian() {
+		err = f.leastSquares(y)
+	} else {
+		err = f.counts(y)
+	}
+	if err == nil {
+		err = f.finish()
+	}
 	if err != nil {
 		return Fit{}, err
 	}
-	_, p := d.a.Dims()
-	f := Fit{N: len(y), DF: len(y) - p, Cond: d.cond, design: d, r: d.factor(), coef: s.coef}
-	if d.cond > warnCondition {
-		f.Warn = append(f.Warn, fmt.Sprintf("the regressors are nearly collinear (condition %.2g): single coefficients are uncertain in their last digits", d.cond))
-	}
-	f.residuals(y, s.res)
-	f.coefficients()
 	return f, nil
 }
 
-// residuals sets Resid, Sigma and R2.
-func (f *Fit) residuals(y []float64, res []twofold) {
-	var centre, rss, tss float64
-	if f.design.intercept {
-		for _, v := range y {
-			centre += v / float64(len(y))
+// OLS is [Estimate] by least squares, weighted if there are weights: it minimises
+// Σ w (y − offset − Xb)² + Σ λ_j b_j².
+//
+// A constant response less offset gives slopes of 0 and R² NaN; with residuals of
+// exactly 0 the standard errors are 0 and T is infinite, or NaN for a coefficient
+// of 0. TSS is that of y − offset about its (weighted) mean; without intercept,
+// about 0, as NIST certifies it. Checked on NIST StRD.
+func OLS(x [][]float64, y []float64, opts Options) (Fit, error) {
+	opts.Family = Gaussian
+	return Estimate(x, y, opts)
+}
+
+func (f *Fit) leastSquares(y []float64) error {
+	d := f.design
+	f.Family = Gaussian
+	level, flat := constant(y, f.opts.Offset)
+	s := solution{}
+	if flat = flat && d.intercept; flat {
+		s = d.exactly(level)
+	} else {
+		var err error
+		if s, err = d.solve(d.target(y, f.opts.Offset)); err != nil {
+			return err
 		}
 	}
-	f.Resid = make([]float64, len(y))
-	for i, v := range y {
-		f.Resid[i] = res[i].value()
-		rss += f.Resid[i] * f.Resid[i]
-		tss += (v - centre) * (v - centre)
+	f.coef = s.coef
+	f.Resid, f.work = make([]float64, len(y)), make([]float64, len(y))
+	for i := range y {
+		f.work[i] = s.res[i].value()
+		f.Resid[i] = f.work[i]
+		if d.root != nil {
+			f.Resid[i] /= d.root[i]
+		}
+		f.Deviance += f.work[i] * f.work[i]
 	}
-	f.Sigma = math.Sqrt(rss / float64(f.DF))
 	f.R2 = math.NaN()
-	if slices.Min(y) < slices.Max(y) {
-		f.R2 = 1 - rss/tss
+	if tss := f.totalSquares(y); !flat && tss > 0 {
+		f.R2 = 1 - f.Deviance/tss
+	}
+	return nil
+}
+
+// totalSquares is Σ w (v − centre)² of the response less offset.
+func (f *Fit) totalSquares(y []float64) float64 {
+	var centre, weights, total float64
+	for i, v := range y {
+		w := f.weight(i)
+		weights += w
+		centre += w * without(v, f.opts.Offset, i).value()
+	}
+	centre /= weights
+	if !f.design.intercept {
+		centre = 0
+	}
+	for i, v := range y {
+		v = without(v, f.opts.Offset, i).value() - centre
+		total += f.weight(i) * v * v
+	}
+	return total
+}
+
+func (f *Fit) weight(i int) float64 {
+	if f.opts.Weights == nil {
+		return 1
+	}
+	return f.opts.Weights[i]
+}
+
+// finish computes what follows from coefficients, factor and residuals.
+func (f *Fit) finish() error {
+	f.degrees()
+	if err := enough(f.N, float64(f.N)-f.DF, f.opts); err != nil {
+		return err
+	}
+	f.Dispersion = f.squares() / f.DF
+	f.Sigma = math.Sqrt(f.Dispersion)
+	if err := f.leverages(); err != nil {
+		return err
+	}
+	f.coefficients()
+	f.warn()
+	return nil
+}
+
+// degrees sets DF, rows less the trace of the hat matrix, and the factor that it
+// takes. Without penalties the trace is the number of coefficients.
+func (f *Fit) degrees() {
+	f.r = f.design.factor()
+	p := float64(f.design.columns())
+	for i := range f.design.penalised {
+		h := f.leverage(f.design.a.RawRowView(len(f.design.x) + i))
+		p -= h * h
+	}
+	f.DF = float64(f.N) - p
+}
+
+// squares is Σ w e²: RSS, or Pearson's χ².
+func (f *Fit) squares() float64 {
+	var total float64
+	for _, v := range f.work {
+		total += v * v
+	}
+	return total
+}
+
+func (f *Fit) warn() {
+	if f.Cond > warnCondition {
+		f.Warn = append(f.Warn, fmt.Sprintf("the regressors are nearly collinear (condition %.2g): single coefficients are uncertain in their last digits", f.Cond))
+	}
+	if f.DF < PoolMinDF {
+		f.Warn = append(f.Warn, fmt.Sprintf("only %.3g degrees of freedom: standard errors, p-values and intervals rest on almost nothing", f.DF))
+	}
+	if f.Family == Poisson && f.Dispersion > overdispersed {
+		f.Warn = append(f.Warn, fmt.Sprintf("%s varies %.3g times as much as Poisson counts: standard errors are too small; use family quasipoisson or negbin", f.opts.response(), f.Dispersion))
+	}
+	if len(f.Coef) > 1 && !slices.ContainsFunc(f.Resid, func(e float64) bool { return e != 0 }) {
+		f.Warn = append(f.Warn, "every residual is exactly 0: there is no error to estimate")
 	}
 }
 
@@ -111,56 +217,47 @@ func (f *Fit) coefficients() {
 
 // addCoef adds a coefficient that is the given combination of standardised ones.
 func (f *Fit) addCoef(b float64, weights []float64) {
-	se := f.Sigma * f.leverage(weights)
+	se := f.deviation(weights)
 	t := b / se
 	f.Coef = append(f.Coef, b)
 	f.SE = append(f.SE, se)
 	f.T = append(f.T, t)
-	f.P = append(f.P, 2*distuv.StudentsT{Sigma: 1, Nu: float64(f.DF)}.Survival(math.Abs(t)))
+	p := 2 * distuv.StudentsT{Sigma: 1, Nu: f.DF}.Survival(math.Abs(t))
+	if f.known() {
+		p = 2 * distuv.UnitNormal.Survival(math.Abs(t))
+	}
+	f.P = append(f.P, p)
 }
 
-// leverage returns sqrt(wᵀ (AᵀA)⁻¹ w) = ‖R⁻ᵀ w‖ by forward substitution.
+// known reports whether the family says what the dispersion is.
+func (f *Fit) known() bool { return f.Family == Poisson || f.Family == NegativeBinomial }
+
+// scale is the root of the dispersion that standard errors use.
+func (f *Fit) scale() float64 {
+	if f.known() {
+		return 1
+	}
+	return f.Sigma
+}
+
+// leverage returns sqrt(wᵀ (AᵀA)⁻¹ w) = ‖R⁻ᵀ w‖.
 func (f *Fit) leverage(w []float64) float64 {
-	u := make([]float64, len(w))
 	var norm float64
+	for _, u := range f.forward(w) {
+		norm = math.Hypot(norm, u)
+	}
+	return norm
+}
+
+// forward returns R⁻ᵀ w.
+func (f *Fit) forward(w []float64) []float64 {
+	u := make([]float64, len(w))
 	for i := range w {
 		u[i] = w[i]
 		for j := range i {
 			u[i] -= f.r[j][i] * u[j]
 		}
 		u[i] /= f.r[i][i]
-		norm = math.Hypot(norm, u[i])
 	}
-	return norm
-}
-
-// Predict returns the mean at the given regressors and the interval that holds a
-// new observation there with probability level:
-//
-//	mean ± t(level, DF) · Sigma · sqrt(1 + x0ᵀ(XᵀX)⁻¹x0)
-//
-// It panics if x0 has another number of regressors than the fit, or level is not
-// between 0 and 1, which are mistakes in the calling code.
-func (f Fit) Predict(x0 []float64, level float64) (mean, lower, upper float64) {
-	d := f.design
-	if len(x0) != len(d.centre) {
-		panic(fmt.Sprintf("regress: %d regressors given, the fit has %d", len(x0), len(d.centre)))
-	}
-	if !(level > 0 && level < 1) {
-		panic(fmt.Sprintf("regress: level %v is not between 0 and 1", level))
-	}
-	row := make([]float64, len(f.coef))
-	var sum twofold
-	if d.intercept {
-		row[0], sum = 1, f.coef[0]
-	}
-	for j, v := range x0 {
-		z := (v - d.centre[j]) / d.scale[j]
-		row[d.offset()+j] = z
-		sum = sum.add(f.coef[d.offset()+j].times(twofold{hi: z}))
-	}
-	mean = sum.value()
-	t := distuv.StudentsT{Sigma: 1, Nu: float64(f.DF)}.Quantile((1 + level) / 2)
-	half := t * f.Sigma * math.Hypot(1, f.leverage(row))
-	return mean, mean - half, mean + half
+	return u
 }

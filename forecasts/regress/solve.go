@@ -3,17 +3,36 @@ package regress
 import (
 	"fmt"
 	"math"
-	"slices"
 
 	"github.com/sajari/regression"
 	"gonum.org/v1/gonum/mat"
 )
 
-// A solution holds coefficients of the design's columns and residuals, both
-// beyond double precision.
+// A solution holds coefficients of the design's columns and residuals of its
+// rows, both beyond double precision.
 type solution struct {
 	coef []twofold
 	res  []twofold
+}
+
+// target returns what the design's rows are to reach: response less offset, times
+// the root of the weight, and 0 for the rows of penalties.
+func (d *design) target(y, offset []float64) []twofold {
+	out := make([]twofold, d.rows())
+	for i, v := range y {
+		out[i] = without(v, offset, i)
+		if d.root != nil {
+			out[i] = out[i].times(twofold{hi: d.root[i]})
+		}
+	}
+	return out
+}
+
+func without(y float64, offset []float64, i int) twofold {
+	if offset == nil {
+		return twofold{hi: y}
+	}
+	return sum(y, -offset[i])
 }
 
 // solve finds the least-squares solution: a first estimate, checked, and then
@@ -26,46 +45,56 @@ type solution struct {
 //
 // Source: Björck (1967), Iterative refinement of linear least squares solutions
 // I, BIT 7, 257-278.
-//
-// A constant response is solved exactly, since rounding would give its slopes of
-// 0 a standard error and a significance.
-func (d *design) solve(y []float64) (solution, error) {
-	if d.intercept && slices.Min(y) == slices.Max(y) {
-		_, p := d.a.Dims()
-		s := solution{coef: make([]twofold, p), res: make([]twofold, len(y))}
-		s.coef[0].hi = y[0]
-		return s, nil
-	}
-	start, err := d.estimate(y)
+func (d *design) solve(target []twofold) (solution, error) {
+	start, err := d.estimate(target)
 	if err != nil {
 		return solution{}, err
 	}
-	s := solution{coef: make([]twofold, len(start)), res: make([]twofold, len(y))}
+	s := solution{coef: make([]twofold, len(start)), res: make([]twofold, len(target))}
 	for j, v := range start {
 		s.coef[j] = twofold{hi: v}
 	}
-	for i := range y {
-		s.res[i] = d.rest(i, y[i], s.coef)
+	for i := range target {
+		s.res[i] = d.rest(i, target[i], s.coef)
 	}
 	for range 5 {
-		if err := d.refine(y, &s); err != nil {
+		if err := d.refine(target, &s); err != nil {
 			return solution{}, err
 		}
 	}
 	return s, nil
 }
 
+// exactly solves a constant response, less offset: rounding would give its slopes
+// of 0 a standard error and a significance.
+func (d *design) exactly(level twofold) solution {
+	s := solution{coef: make([]twofold, d.columns()), res: make([]twofold, d.rows())}
+	s.coef[0] = level
+	return s
+}
+
+// constant reports whether the response less offset is the same in every row.
+func constant(y, offset []float64) (twofold, bool) {
+	first := without(y[0], offset, 0)
+	for i := range y {
+		if without(y[i], offset, i) != first {
+			return twofold{}, false
+		}
+	}
+	return first, true
+}
+
 // refine does one round: f and g are what the two equations lack, w = Aᵀ⁺ g,
 // δc = A⁺(f − w), δr = f − A δc.
-func (d *design) refine(y []float64, s *solution) error {
+func (d *design) refine(target []twofold, s *solution) error {
 	n, p := d.a.Dims()
 	f, g := mat.NewVecDense(n, nil), mat.NewVecDense(p, nil)
-	for i := range y {
-		f.SetVec(i, d.rest(i, y[i], s.coef).add(s.res[i].minus()).value())
+	for i := range target {
+		f.SetVec(i, d.rest(i, target[i], s.coef).add(s.res[i].minus()).value())
 	}
 	for j := range p {
 		var dot twofold
-		for i := range y {
+		for i := range target {
 			dot = dot.add(d.cell(i, j).times(s.res[i]))
 		}
 		g.SetVec(j, -dot.value())
@@ -82,7 +111,7 @@ func (d *design) refine(y []float64, s *solution) error {
 	for j := range p {
 		s.coef[j] = s.coef[j].add(twofold{hi: dc.AtVec(j)})
 	}
-	for i := range y {
+	for i := range target {
 		s.res[i] = s.res[i].add(twofold{hi: f.AtVec(i) - fitted.AtVec(i)})
 	}
 	return nil
@@ -91,34 +120,44 @@ func (d *design) refine(y []float64, s *solution) error {
 // cell is the design's entry without rounding: x − centre is exact in twofold
 // and the scale is a power of two.
 func (d *design) cell(i, j int) twofold {
-	j -= d.offset()
-	if j < 0 {
-		return twofold{hi: 1}
+	if i >= len(d.x) {
+		return twofold{hi: d.a.At(i, j)}
 	}
-	diff := sum(d.x[i][j], -d.centre[j])
-	return twofold{diff.hi / d.scale[j], diff.lo / d.scale[j]}
+	c := twofold{hi: 1}
+	if j -= d.offset(); j >= 0 {
+		diff := sum(d.x[i][j], -d.centre[j])
+		c = twofold{diff.hi / d.scale[j], diff.lo / d.scale[j]}
+	}
+	if d.root != nil {
+		c = c.times(twofold{hi: d.root[i]})
+	}
+	return c
 }
 
 // rest returns y − A c of one row.
-func (d *design) rest(i int, y float64, coef []twofold) twofold {
-	r := twofold{hi: y}
+func (d *design) rest(i int, y twofold, coef []twofold) twofold {
 	for j, c := range coef {
-		r = r.add(d.cell(i, j).times(c).minus())
+		y = y.add(d.cell(i, j).times(c).minus())
 	}
-	return r
+	return y
 }
 
-// estimate solves once: by sajari/regression up to 1,000 rows with intercept
-// (checked against gonum), by gonum's QR otherwise.
-func (d *design) estimate(y []float64) ([]float64, error) {
+// estimate solves once: by sajari/regression up to 1,000 rows with intercept and
+// nothing else (checked against gonum), by gonum's QR otherwise.
+func (d *design) estimate(target []twofold) ([]float64, error) {
+	b := mat.NewVecDense(len(target), nil)
+	for i, v := range target {
+		b.SetVec(i, v.value())
+	}
 	var c mat.VecDense
-	if err := d.qr.SolveVecTo(&c, false, mat.NewVecDense(len(y), append([]float64(nil), y...))); err != nil {
+	if err := d.qr.SolveVecTo(&c, false, b); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrCollinear, err)
 	}
-	if !d.intercept || len(d.centre) == 0 || len(y) > sajariRows {
+	plain := d.intercept && len(d.centre) > 0 && d.root == nil && d.penalised == nil
+	if !plain || len(target) > sajariRows {
 		return c.RawVector().Data, nil
 	}
-	got, err := d.sajari(y)
+	got, err := d.sajari(b)
 	if err != nil {
 		return nil, err
 	}
@@ -132,10 +171,10 @@ func (d *design) estimate(y []float64) ([]float64, error) {
 }
 
 // sajari runs the library on the standardised columns, intercept first.
-func (d *design) sajari(y []float64) ([]float64, error) {
+func (d *design) sajari(y *mat.VecDense) ([]float64, error) {
 	var r regression.Regression
 	for i := range d.x {
-		r.Train(regression.DataPoint(y[i], append([]float64(nil), d.a.RawRowView(i)[1:]...)))
+		r.Train(regression.DataPoint(y.AtVec(i), append([]float64(nil), d.a.RawRowView(i)[1:]...)))
 	}
 	if err := r.Run(); err != nil {
 		return nil, fmt.Errorf("%w: sajari/regression: %w", ErrTooFew, err)
