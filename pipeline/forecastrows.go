@@ -63,7 +63,11 @@ func (c drawnCell) rows(r *run, f *future) []forecastRow {
 		toCurrent := 1 / r.prices.toFixed(year)
 		m := f.byItem[c.item.key][h]
 		if c.volume != nil {
-			add(h, "full_year_persons", noPrices, c.volume[h], columnsOf(f.result.Series[c.item.volume].Quantiles[h]))
+			volume := columnsOf(f.result.Series[c.item.volume].Quantiles[h])
+			if math.IsNaN(volume.P25) {
+				volume = noQuantiles // the median alone is the mean by another name
+			}
+			add(h, "full_year_persons", noPrices, c.volume[h], volume)
 			add(h, "unit_cost", fixedPrices, c.cost[h], f.quantiles(c.costs, h, 1, nil))
 			add(h, "unit_cost", currentPrices, c.cost[h]*toCurrent, f.quantiles(c.costs, h, toCurrent, f.shocks))
 		}

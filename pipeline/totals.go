@@ -161,22 +161,44 @@ func newEvidence(f *future, draws [][]float32, own forecasts.Total) totalEvidenc
 }
 
 // widen moves the quantiles away from the median by as much, relatively, as the
-// total's own errors move those of its draws.
+// total's own errors move those of its draws. Of a negative sum (income, refund) the
+// low quantiles are those of a high gross. The sum's draws are not in proportion to
+// the total's, so order is kept by moving outwards, and none crosses 0 that the
+// draws do not cross.
 func (e totalEvidence) widen(h int, q quantileColumns) quantileColumns {
 	if e.plain == nil {
 		return q
 	}
 	a, b := columnsOf(e.plain[h]), columnsOf(e.wide[h])
+	if q.P50 < 0 {
+		a, b = a.mirrored(), b.mirrored()
+	}
 	stretch := func(v, plain, wide float64) float64 {
 		if plain == a.P50 {
 			return v
 		}
 		return q.P50 + (v-q.P50)*(wide-a.P50)/(plain-a.P50)
 	}
-	return quantileColumns{
-		stretch(q.P2, a.P2, b.P2), stretch(q.P10, a.P10, b.P10), stretch(q.P25, a.P25, b.P25), q.P50,
-		stretch(q.P75, a.P75, b.P75), stretch(q.P90, a.P90, b.P90), stretch(q.P97, a.P97, b.P97),
+	floor, ceiling := math.Inf(-1), math.Inf(1)
+	if q.P2 >= 0 {
+		floor = 0
 	}
+	if q.P97 <= 0 {
+		ceiling = 0
+	}
+	out := quantileColumns{P50: q.P50}
+	out.P25 = max(floor, min(q.P50, stretch(q.P25, a.P25, b.P25)))
+	out.P10 = max(floor, min(out.P25, stretch(q.P10, a.P10, b.P10)))
+	out.P2 = max(floor, min(out.P10, stretch(q.P2, a.P2, b.P2)))
+	out.P75 = min(ceiling, max(q.P50, stretch(q.P75, a.P75, b.P75)))
+	out.P90 = min(ceiling, max(out.P75, stretch(q.P90, a.P90, b.P90)))
+	out.P97 = min(ceiling, max(out.P90, stretch(q.P97, a.P97, b.P97)))
+	return out
+}
+
+// mirrored returns the quantiles of the negative.
+func (q quantileColumns) mirrored() quantileColumns {
+	return quantileColumns{-q.P97, -q.P90, -q.P75, -q.P50, -q.P25, -q.P10, -q.P2}
 }
 
 // status says what a total's interval rests on.
