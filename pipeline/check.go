@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 
-	"opdrift/pipeline/config"
 	"opdrift/pipeline/contract"
 	"opdrift/pipeline/publish"
 	"opdrift/pipeline/store"
@@ -47,7 +46,6 @@ type breach struct {
 // run; every fault is reported at once. At the end the run has its name.
 func check(ctx context.Context, r *run) error {
 	var faults inputErrors
-	var quarantined []quarantineTable
 	for _, in := range r.inputs {
 		if err := r.fingerprint(ctx, in); err != nil {
 			return err
@@ -56,12 +54,12 @@ func check(ctx context.Context, r *run) error {
 		if err != nil {
 			return err
 		}
-		quarantined = append(quarantined, rows...)
+		r.quarantined = append(r.quarantined, rows...)
 	}
 	if err := faults.err(); err != nil {
 		return err
 	}
-	if err := store.Append(ctx, r.store, "quarantine", quarantined); err != nil {
+	if err := store.Append(ctx, r.store, "quarantine", r.quarantined); err != nil {
 		return err
 	}
 	return r.emptyViews(ctx)
@@ -93,11 +91,15 @@ func (r *run) checkExtract(ctx context.Context, in *input, faults *inputErrors) 
 			broken = append(broken, rule)
 		}
 	}
-	if err := r.withinLimit(ctx, in, broken, counts[contract.Total], counts, faults); err != nil {
+	stops, err := r.overLimit(ctx, in, broken, counts, faults)
+	if err != nil {
 		return nil, err
 	}
 	if err := r.store.View(ctx, in.name, in.contract.GoodSQL(in.source, broken)); err != nil {
 		return nil, err
+	}
+	if stops { // nothing will be published, and the rows may be many
+		return nil, nil
 	}
 	return r.quarantine(ctx, in, broken)
 }
@@ -143,47 +145,6 @@ func (r *run) noteRule(rule contract.Rule, b breach, total int64) {
 	r.quality = append(r.quality, row)
 }
 
-// withinLimit adds a fault when more of an extract is bad than may be, with the
-// rules that its rows break.
-func (r *run) withinLimit(ctx context.Context, in *input, broken []contract.Rule, total breach, counts map[string]breach, faults *inputErrors) error {
-	if len(broken) == 0 {
-		return nil
-	}
-	rows, err := r.breaches(ctx, in.contract.LostSQL(in.source, broken))
-	if err != nil {
-		return err
-	}
-	err = r.limitOf(in).Check(in.name, contract.Count{Rows: rows[0].Rows, Ore: rows[0].Ore}, contract.Count{Rows: total.Rows, Ore: total.Ore})
-	if err != nil {
-		faults.add("%v", err)
-	}
-	for _, rule := range broken {
-		// a key found twice is no bad row but a file or a join that came twice: no
-		// share of it is small enough to go on with
-		if err != nil || rule.ID == in.name+keyRule {
-			faults.add("%s, rule %s: %d rows break it: %s", in.name, rule.ID, counts[rule.ID].Rows, rule.Text)
-		}
-	}
-	return nil
-}
-
-// keyRule ends the id of the rule on an extract's key.
-const keyRule = ".key"
-
-// limitOf returns the limits of an extract: the contract's own, unless the
-// configuration sets others.
-func (r *run) limitOf(in *input) contract.Limit {
-	limit := in.contract.Limit
-	rows, amount := r.cfg.Quality.Of(in.name)
-	if rows != config.Contract {
-		limit.Rows = rows
-	}
-	if amount != config.Contract {
-		limit.Kroner = amount
-	}
-	return limit
-}
-
 // searchCPR looks for columns of CPR numbers: one scan, and distinct values only
 // for columns that have any.
 func (r *run) searchCPR(ctx context.Context, in *input, faults *inputErrors) error {
@@ -213,7 +174,8 @@ func (r *run) searchCPR(ctx context.Context, in *input, faults *inputErrors) err
 			return err
 		}
 		if finding, bad := in.contract.CPRFinding(column.Name, counts[0].Distinct, counts[0].CPR); bad {
-			faults.add("%s", finding.Message)
+			r.noteFinding(finding)
+			faults.add("%s (%s)", finding.Message, in.where())
 		}
 	}
 	return nil

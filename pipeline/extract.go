@@ -101,16 +101,23 @@ func faultsOf(name string, err error) []contract.Finding {
 	return out
 }
 
-// noteFinding keeps a finding about files for the table quality.
+// noteFinding keeps a finding about files for the table quality, which names a file
+// without its folder: the same files give the same table wherever they stand.
 func (r *run) noteFinding(f contract.Finding) {
-	verdict := "noted"
-	if f.Severity == contract.Warning {
+	verdict, text := "noted", f.Message
+	switch f.Severity {
+	case contract.Error:
+		verdict = "stops" // in a validation; a run publishes no quality then
+	case contract.Warning:
 		verdict = "warned"
 		r.log.Warn(f.Message, "extract", f.Extract)
 	}
+	if rest, ok := strings.CutPrefix(text, f.File+": "); ok && f.File != "" {
+		text = baseName(f.File) + ": " + rest
+	}
 	r.quality = append(r.quality, qualityRow{
 		Extract: f.Extract, Rule: f.Rule, File: baseName(f.File), Column: f.Column, Severity: string(f.Severity),
-		Verdict: verdict, Rows: f.Rows, Total: f.TotalRows, Ore: f.Ore, Text: f.Message, TextDA: f.Message,
+		Verdict: verdict, Rows: f.Rows, Total: f.TotalRows, Ore: f.Ore, Text: text, TextDA: text,
 	})
 }
 

@@ -92,6 +92,7 @@ type run struct {
 	municipalities map[string]bool
 	coverage       []coverageRow
 	quality        []qualityRow
+	quarantined    []quarantineTable
 
 	future         *future   // what forecast leaves for later stages
 	citizens       *listened // what citizens leaves for scenarios

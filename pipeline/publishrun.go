@@ -168,7 +168,24 @@ func (r *run) nameRun() {
 	for _, s := range r.scenarios {
 		parts = append(parts, fmt.Sprintf("%+v", s)) // what a scenario's file says, not only its name
 	}
+	parts = append(parts, r.placesPublished()...)
 	r.result.RunID = publish.RunID(r.calendar.asOf, parts...)
+}
+
+// placesPublished lists what the tables say of files and rows in them. What a file
+// is called is no input; but where a table names it, another name is another table,
+// and the same run must have the same bytes.
+func (r *run) placesPublished() []string {
+	var parts []string
+	for _, q := range r.quality {
+		if q.File != "" {
+			parts = append(parts, q.Rule, q.File, q.Column)
+		}
+	}
+	for _, q := range r.quarantined {
+		parts = append(parts, q.Rule, q.File, strconv.FormatInt(q.Row, 10))
+	}
+	return parts
 }
 
 func (r *run) fingerprints() []publish.Input {

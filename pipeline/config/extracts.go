@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 )
 
 // ExtractFiles lists the files of an extract, by name. Those that the
@@ -59,12 +60,12 @@ func (c Config) conventional(name string) ([]string, error) {
 	_, err := os.Stat(single)
 	if err == nil {
 		files = append(files, single)
-	} else if !errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("extract %s: %w", name, err)
+	} else if link, _ := os.Lstat(single); link != nil || !errors.Is(err, fs.ErrNotExist) {
+		return nil, cannotFollow(name, single, err)
 	}
 	entries, err := os.ReadDir(filepath.Join(folder, name))
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("extract %s: %w", name, err)
+		return nil, cannotFollow(name, filepath.Join(folder, name), err)
 	}
 	for _, e := range entries {
 		if strings.HasSuffix(e.Name(), ".parquet") && !strings.HasPrefix(e.Name(), ".") {
@@ -76,6 +77,23 @@ func (c Config) conventional(name string) ([]string, error) {
 			name, single, filepath.Join(folder, name), name)
 	}
 	return files, nil
+}
+
+// cannotFollow explains a name that is there and leads to no file. A link whose
+// target is gone must not pass for an extract that the project does without.
+func cannotFollow(name, path string, err error) error {
+	if p := (*fs.PathError)(nil); errors.As(err, &p) {
+		err = p.Err // the path stands in the sentence
+	}
+	switch {
+	case errors.Is(err, syscall.ELOOP):
+		return fmt.Errorf("extract %s: %s is a link that leads back to itself: want a Parquet file there, or a link to one: %w", name, path, err)
+	case errors.Is(err, fs.ErrNotExist):
+		return fmt.Errorf("extract %s: %s is a link that leads nowhere: want a Parquet file there, or a link to one: %w", name, path, err)
+	case errors.Is(err, fs.ErrPermission):
+		return fmt.Errorf("extract %s: %s may not be read: give the account that runs opdrift read access: %w", name, path, err)
+	}
+	return fmt.Errorf("extract %s: %s cannot be read: %w", name, path, err)
 }
 
 // pattern is Path for a glob pattern: what the project folder itself is called
@@ -94,7 +112,7 @@ func refuseTwice(name string, files []string) error {
 	for i, f := range files {
 		info, err := os.Stat(f)
 		if err != nil {
-			return fmt.Errorf("extract %s: %w", name, err)
+			return cannotFollow(name, f, err)
 		}
 		if !info.Mode().IsRegular() {
 			return fmt.Errorf("extract %s: %s is not a file: want Parquet files; write %s/*.parquet for all in a folder", name, f, f)

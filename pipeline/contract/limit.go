@@ -26,11 +26,11 @@ func (r Rule) Finding(broken, total Count) Finding {
 // Exactly the limit is allowed. Without rows, or without kroner, that share is 0.
 func (l Limit) Check(extract string, lost, total Count) error {
 	if exceeds(lost.Rows, total.Rows, l.Rows) {
-		return fmt.Errorf("%s: %d of %d rows break rules of severity error (%s): at most %s may; mend the rows listed in quarantine, or raise quality.max_share_rows",
+		return fmt.Errorf("%s: %d of %d rows break rules of severity error (%s): at most %s may; mend them where the extract comes from, or raise quality.max_share_rows",
 			extract, lost.Rows, total.Rows, share(lost.Rows, total.Rows), percent(l.Rows))
 	}
 	if exceeds(lost.Ore, total.Ore, l.Kroner) {
-		return fmt.Errorf("%s: rows that break rules of severity error hold %s of the kroner: at most %s may; mend the rows listed in quarantine, or raise quality.max_share_amount",
+		return fmt.Errorf("%s: rows that break rules of severity error hold %s of the kroner: at most %s may; mend them where the extract comes from, or raise quality.max_share_amount",
 			extract, share(lost.Ore, total.Ore), percent(l.Kroner))
 	}
 	return nil
