@@ -136,7 +136,10 @@ func (c *countFit) set(coef []float64) {
 		for j, v := range d.x[i] {
 			eta += coef[d.offset()+j] * (v - d.centre[j]) / d.scale[j]
 		}
-		c.eta[i], c.mu[i] = eta, math.Exp(eta)
+		// A row far out may leave what exp can hold; its mean is then 0 or absurd, and
+		// neither may become 0/0.
+		c.eta[i] = max(-700, min(700, eta))
+		c.mu[i] = math.Exp(c.eta[i])
 	}
 	c.objective = c.deviance()
 	for i, j := range d.penalised {

@@ -33,6 +33,9 @@ type Fit struct {
 	coef   []twofold // of the design's columns
 	work   []float64 // weighted working residuals, by row
 	hat    []float64 // leverages by row, where robust standard errors need them
+	// perfect is below what the arithmetic tells from 0, where no residual is above it
+	// (the fit is exact); else 0.
+	perfect float64
 }
 
 // Estimate fits y on the columns of x, one row for each response. The intercept
@@ -90,10 +93,12 @@ func (f *Fit) leastSquares(y []float64) error {
 	if flat = flat && d.intercept; flat {
 		s = d.exactly(level)
 	} else {
+		target := d.target(y, f.opts.Offset)
 		var err error
-		if s, err = d.solve(d.target(y, f.opts.Offset)); err != nil {
+		if s, err = d.solve(target); err != nil {
 			return err
 		}
+		f.perfect = s.snap(target)
 	}
 	f.coef = s.coef
 	f.Resid, f.work = make([]float64, len(y)), make([]float64, len(y))
@@ -206,13 +211,21 @@ func (f *Fit) coefficients() {
 		weights[d.offset()+j] = -d.centre[j] / d.scale[j]
 	}
 	if d.intercept {
-		f.addCoef(b0.value(), weights)
+		f.addCoef(f.tell(b0.value()), weights)
 	}
 	for j, c := range slopes {
 		unit := make([]float64, len(f.coef))
 		unit[d.offset()+j] = 1 / d.scale[j]
-		f.addCoef(c.value()/d.scale[j], unit)
+		f.addCoef(f.tell(c.value())/d.scale[j], unit)
 	}
+}
+
+// tell returns 0 for a standardised coefficient that is rounding in an exact fit.
+func (f *Fit) tell(c float64) float64 {
+	if math.Abs(c) <= f.perfect {
+		return 0
+	}
+	return c
 }
 
 // addCoef adds a coefficient that is the given combination of standardised ones.

@@ -28,6 +28,22 @@ func (d *design) target(y, offset []float64) []twofold {
 	return out
 }
 
+// snap makes residuals 0 where each is below 1e-24 of the largest target, which
+// is rounding of twofold arithmetic: else an exact fit would have standard errors
+// of 1e-91 and a significance. It returns that bound, or 0 where there are residuals.
+func (s solution) snap(target []twofold) float64 {
+	var size, most float64
+	for i, r := range s.res {
+		size = max(size, math.Abs(target[i].value()))
+		most = max(most, math.Abs(r.value()))
+	}
+	if most > 1e-24*size {
+		return 0
+	}
+	clear(s.res)
+	return 1e-24 * size
+}
+
 func without(y float64, offset []float64, i int) twofold {
 	if offset == nil {
 		return twofold{hi: y}
