@@ -78,6 +78,11 @@ func (r *run) listen(ctx context.Context, ask priority.Ask) ([]citizenRow, error
 	if err != nil {
 		return nil, err
 	}
+	if len(margins) == 0 {
+		r.assumed("survey_frame", "citizen_value",
+			"no survey frame: answers count alike, not by those who could have been asked, and who was not reached is not known",
+			"ingen stikprøveramme: svarene tæller ens og ikke efter dem, der kunne være spurgt, og hvem der ikke er nået, vides ikke")
+	}
 	var given []priority.Answer
 	for _, a := range answers {
 		given = append(given, priority.Answer{

@@ -3,6 +3,7 @@ package pipeline
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -20,6 +21,7 @@ func panel(ctx context.Context, r *run) error {
 	if err := r.extractRows(ctx); err != nil {
 		return err
 	}
+	r.noteAccounts()
 	if err := r.shareUnlinked(ctx); err != nil {
 		return err
 	}
@@ -103,6 +105,17 @@ func (r *run) extractRows(ctx context.Context) error {
 		return err
 	}
 	return r.store.Make(ctx, "panel", args, "case_month", "person_counts")
+}
+
+// noteAccounts says that accounts without a map lead to no service.
+func (r *run) noteAccounts() {
+	for _, in := range r.inputs {
+		if in.name == "costs" && slices.Contains(in.source.Columns, "account") && !r.has("account_map") {
+			r.missing("account_map", "gross, income, refund",
+				"no account map: postings that give an account and no service are in no service; they are unmapped in reconciliation",
+				"ingen kontoplan: posteringer med konto og uden indsats hører til ingen indsats; de står som unmapped i reconciliation")
+		}
+	}
 }
 
 // A cell of money by band.
