@@ -29,6 +29,7 @@ var (
 	ErrNoExposure = errors.New("exposure is missing or not above 0")
 	ErrNoDriver   = errors.New("driver is missing")
 	ErrRefused    = errors.New("regression refused")
+	ErrNoFlow     = errors.New("no stock and flow of the service")
 )
 
 // A Path is one model's points for one series. Mean[0] is the period after the
@@ -60,6 +61,7 @@ var Models = []Model{
 	flat3,
 	drift,
 	demography,
+	cohort{},
 	regression{},
 }
 

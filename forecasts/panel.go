@@ -25,6 +25,8 @@ type Series struct {
 	Values      []float64 // oldest first; NaN or infinite is missing
 	Exposure    []Vintage // population as known at different times; empty is none
 	Drivers     []Driver  // outside series
+	Flow        *Flow     // stock and flow of the service, shared by its age bands; nil if not known
+	Band        Band      // the series' ages, with Flow
 	NonNegative bool      // points, quantiles and draws are floored at 0
 
 	// VintageUnknown is set by [Panel.At] where no vintage of the exposure or

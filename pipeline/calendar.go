@@ -139,7 +139,7 @@ func newCalendar(cfg config.Config, ledger span, hasCases bool) (calendar, error
 	return c, nil
 }
 
-// tables makes the calendar's tables in the engine: months, bands, ages.
+// tables makes the calendar's tables in the engine: months, years, bands, ages.
 func (c calendar) tables(ctx context.Context, s *store.Store) error {
 	var months []monthRow
 	for m := c.firstMonth(c.firstYear) - 12*100; m <= c.lastMonth+12*5; m++ {
@@ -158,7 +158,19 @@ func (c calendar) tables(ctx context.Context, s *store.Store) error {
 		}
 	}
 	ages = append(ages, age{oldest, bands[len(bands)-1].Band}) // "and older"
+	type year struct {
+		Year     int64     `col:"year"`
+		FirstDay time.Time `col:"first_day"`
+		LastDay  time.Time `col:"last_day"`
+	}
+	var years []year
+	for y := c.firstYear; y <= c.lastYear; y++ {
+		years = append(years, year{y, firstDay(c.firstMonth(y)), c.end(y)})
+	}
 	if err := store.Append(ctx, s, "months", months); err != nil {
+		return err
+	}
+	if err := store.Append(ctx, s, "years", years); err != nil {
 		return err
 	}
 	if err := store.Append(ctx, s, "ages", ages); err != nil {

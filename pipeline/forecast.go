@@ -12,6 +12,7 @@ import (
 
 // A future is what forecast leaves for the stages after it.
 type future struct {
+	flows   map[serviceKey]*forecasts.Flow
 	years   []int64
 	cells   cells                    // the panel, continued by the mean of the forecast
 	items   []forecastCell           // what was forecast
@@ -70,7 +71,11 @@ func forecast(ctx context.Context, r *run) error {
 	if err != nil {
 		return err
 	}
-	f := &future{years: r.calendar.future(), cells: known, totals: map[totalKey]*total{}, byItem: map[cellKey][]cellFuture{}}
+	flows, err := r.readFlows(ctx)
+	if err != nil {
+		return err
+	}
+	f := &future{flows: flows, years: r.calendar.future(), cells: known, totals: map[totalKey]*total{}, byItem: map[cellKey][]cellFuture{}}
 	panel := f.series(r)
 	if len(f.items) == 0 {
 		return &MissingError{"nothing to forecast: no service has cost or volume in the last three complete years"}

@@ -101,7 +101,7 @@ func (r *run) extractRows(ctx context.Context) error {
 		"as_of": r.calendar.asOf, "year_start": r.calendar.yearStart,
 		"last_year": r.calendar.lastYear, "last_month": r.calendar.lastMonth,
 	}
-	if err := r.store.Extract(ctx, args, "grants", "grant_events", "person_events", "postings", "ledger_month", "activity_year"); err != nil {
+	if err := r.store.Extract(ctx, args, "grants", "grant_events", "person_events", "flows", "postings", "ledger_month", "activity_year"); err != nil {
 		return err
 	}
 	return r.store.Make(ctx, "panel", args, "case_month", "person_counts")

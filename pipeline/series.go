@@ -170,6 +170,9 @@ func (f *future) volume(r *run, key cellKey) forecasts.Series {
 	s.Key = seriesKey("volume", key)
 	s.Groups = r.groups("volume", key.service)
 	s.Exposure = r.exposureOf(key)
+	if ages, err := parseBand(key.band); err == nil {
+		s.Flow, s.Band = f.flows[serviceKey{key.municipality, key.service}], forecasts.Band{From: int(ages.AgeFrom), To: int(ages.AgeTo)}
+	}
 	s.NonNegative = true
 	return s
 }

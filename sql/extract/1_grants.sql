@@ -44,6 +44,7 @@ select
     known.person_key,
     known.municipality,
     known.service,
+    known.birth_date,
     bands.band,
     known.unit,
     known.price,

@@ -1,0 +1,190 @@
+package forecasts
+
+import (
+	"fmt"
+	"slices"
+)
+
+// A Flow is who came into one service, stayed and left, year by year: what the
+// model cohort works on. The series of the service's age bands share one Flow.
+type Flow struct {
+	Rows []FlowRow // in any order
+}
+
+// A FlowRow counts the persons of one kind in one year.
+type FlowRow struct {
+	Year     int
+	Age      int     // completed years on the year's first day
+	Duration int     // completed years in the service then, 3 and more as 3; Entrant for those who came in the year
+	Persons  float64 // of the kind
+	Exits    float64 // of them, who left in the year
+	Days     float64 // of those who were there to the year's end, in full-year persons
+	ExitDays float64 // of those who left
+}
+
+// Entrant is the duration of persons who came during the year.
+const Entrant = -1
+
+// A Band is a series' ages, both inclusive.
+type Band struct{ From, To int }
+
+// cohort forecasts volume as stock and flow, service by service. Of the newest
+// years (five at most) it takes, by age band b and years in the service d,
+//
+//	entry rate      λ_b  = (E_b + k) / (N_b + k/λ̄)                persons per inhabitant
+//	exit hazard     q_bd = (X_bd + κ·q̄_d) / (P_bd + κ)            per person and year
+//	mean presence   of those who stay, enter, leave: full-year persons a head
+//
+// with the service's own rates λ̄, q̄_d as priors (Gamma with k = 1 entry, Beta with
+// κ = 5 persons): the posterior means, so that a band with few persons takes after
+// the service. A year in which a person turns 18, 23 or 67 has a hazard of its own,
+// because services end or change there. Then the stock of the last year grows one
+// year older and longer each year:
+//
+//	stock(a+1, d+1) = stock(a, d)·(1 − q),  entries(a) = λ_b · N_b · share of age a
+//	volume_b = c_b · Σ_a presence, half of a year of age counting for the band of a+1
+//
+// c_b is the band's volume of the last year over what the model makes of it, kept
+// between 0.8 and 1.25: it takes up what the yearly steps leave out. Exposure N is
+// the newest vintage.
+//
+// It needs a Flow of three years up to the origin, exposure for the bands, and
+// volume in the band; otherwise the error wraps ErrNoFlow or [ErrNoExposure].
+//
+// Source: stock-flow projection by age and duration as in Wittenberg, Hu and
+// others, PSSRU long-term care model (2018), section 3; posterior means of Gamma and
+// Beta rates: Gelman and others, Bayesian Data Analysis, 3rd ed., section 2.6.
+type cohort struct{}
+
+// Name implements [Model].
+func (cohort) Name() string { return "cohort" }
+
+const (
+	flowYears     = 5
+	entryPrior    = 1.0
+	hazardPrior   = 5.0
+	oldestAge     = 110
+	longest       = 3
+	leastFlow     = 3
+	correctionLow = 0.8
+)
+
+// turning are the ages at which services end or change.
+var turning = []int{18, 23, 67}
+
+// Fit implements [Model].
+func (cohort) Fit(p Panel, horizon int) ([]Path, error) {
+	if horizon < 1 {
+		panic(fmt.Sprintf("forecasts: horizon %d is less than 1", horizon))
+	}
+	paths := make([]Path, len(p.Series))
+	services := map[*Flow][]int{}
+	var order []*Flow
+	for i, s := range p.Series {
+		switch {
+		case s.Flow == nil || p.Frequency != 1:
+			paths[i].Err = fmt.Errorf("%s: %w", s.Key, ErrNoFlow)
+		case services[s.Flow] == nil:
+			order = append(order, s.Flow)
+			fallthrough
+		default:
+			services[s.Flow] = append(services[s.Flow], i)
+		}
+	}
+	last := p.Last()
+	for _, f := range order {
+		members := services[f]
+		means, err := projectFlow(f, p, members, last, horizon)
+		for k, i := range members {
+			if err == nil && means[k] == nil {
+				paths[i].Err = fmt.Errorf("%s: %w: no volume in the last year", p.Series[i].Key, ErrNoFlow)
+				continue
+			}
+			if err != nil {
+				paths[i].Err = fmt.Errorf("%s: %w", p.Series[i].Key, err)
+				continue
+			}
+			paths[i].Mean = means[k]
+		}
+	}
+	return paths, nil
+}
+
+// A flowModel holds the rates of one service.
+type flowModel struct {
+	bands    []Band
+	exposure []Vintage
+	entry    []float64           // by band
+	ages     []map[int]float64   // by band: share of entries at each age
+	hazard   map[[2]int]float64  // by hazard class and duration
+	presence map[bool][2]float64 // by entrant: full-year persons of one who stays, who leaves
+	prior    map[int]float64     // hazard by duration, all bands
+}
+
+// projectFlow returns a path for each member, nil for one without volume.
+func projectFlow(f *Flow, p Panel, members []int, last, horizon int) ([][]float64, error) {
+	rows := f.upTo(last)
+	if len(rows) == 0 || last-rows[0].Year+1 < leastFlow {
+		return nil, ErrNoFlow
+	}
+	m := flowModel{}
+	for _, i := range members {
+		m.bands = append(m.bands, p.Series[i].Band)
+		m.exposure = append(m.exposure, newest(p.Series[i].Exposure))
+	}
+	if err := m.entryRates(rows, last); err != nil {
+		return nil, err
+	}
+	m.exitRates(rows)
+	m.presences(rows)
+
+	// the last year again, from its own first day, shows what the steps leave out
+	fitted, err := m.run(stockBefore(rows, last), last, 1)
+	if err != nil {
+		return nil, err
+	}
+	ahead, err := m.run(stockAfter(rows, last), last+1, horizon)
+	if err != nil {
+		return nil, err
+	}
+	means := make([][]float64, len(members))
+	for k, i := range members {
+		actual := p.Series[i].at(last)
+		if !finite(actual) {
+			continue
+		}
+		c := 1.0
+		if fitted[0][k] > 0 {
+			c = min(1/correctionLow, max(correctionLow, actual/fitted[0][k]))
+		}
+		means[k] = make([]float64, horizon)
+		for h := range horizon {
+			means[k][h] = c * ahead[h][k]
+		}
+	}
+	return means, nil
+}
+
+// upTo returns the rows of the newest years up to last, oldest first.
+func (f *Flow) upTo(last int) []FlowRow {
+	var rows []FlowRow
+	for _, r := range f.Rows {
+		if r.Year <= last && r.Year > last-flowYears {
+			rows = append(rows, r)
+		}
+	}
+	slices.SortFunc(rows, func(a, b FlowRow) int {
+		return compareInts(a.Year, b.Year, a.Age, b.Age, a.Duration, b.Duration)
+	})
+	return rows
+}
+
+// compareInts compares pairs in order.
+func compareInts(pairs ...int) int {
+	for i := 0; i < len(pairs); i += 2 {
+		if d := pairs[i] - pairs[i+1]; d != 0 {
+			return d
+		}
+	}
+	return 0
+}
