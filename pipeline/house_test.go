@@ -37,6 +37,7 @@ var floors = map[string]int{
 	"pipeline/pressure":   1,
 	"pipeline/priority":   1,
 	"pipeline/disclosure": 1,
+	"pipeline/refusion":   1,
 
 	"pipeline/money":    0,
 	"pipeline/optimize": 0,

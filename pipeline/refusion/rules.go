@@ -1,0 +1,126 @@
+package refusion
+
+import (
+	"slices"
+	"time"
+
+	"opdrift/pipeline/money"
+)
+
+// Rules are the dated schemes.
+type Rules struct {
+	thresholds []threshold // by scheme, then valid_from
+	shares     []share     // by scheme, then valid_from
+}
+
+// A threshold is one version of a scheme that pays above amounts a year.
+type threshold struct {
+	Scheme    string    `yaml:"scheme"`
+	ValidFrom time.Time `yaml:"valid_from"`
+	Rounding  int64     `yaml:"rounding"` // kroner
+	Lump      string    `yaml:"lump"`
+	Adult     adult     `yaml:"adult"`
+	Young     young     `yaml:"young"`
+	Source    string    `yaml:"source"`
+	Checked   string    `yaml:"checked"`
+}
+
+type adult struct {
+	AgeBelow      int    `yaml:"age_below"`
+	CoveredBefore bool   `yaml:"covered_before"`
+	Steps         []step `yaml:"steps"`
+}
+
+type young struct {
+	Unit        string `yaml:"unit"`
+	AgeBelow    int    `yaml:"age_below"`
+	AftercareTo int    `yaml:"aftercare_to"`
+	Steps       []step `yaml:"steps"`
+}
+
+type step struct {
+	Above   int64 `yaml:"above"`   // kroner a year
+	Percent int64 `yaml:"percent"` // of all that is above
+}
+
+// A share is one version of a scheme that pays a flat percentage.
+type share struct {
+	Scheme    string    `yaml:"scheme"`
+	ValidFrom time.Time `yaml:"valid_from"`
+	Percent   int64     `yaml:"percent"`
+	CountsIn  string    `yaml:"counts_in"`
+	Source    string    `yaml:"source"`
+	Checked   string    `yaml:"checked"`
+}
+
+// Schemes lists the schemes, by name.
+func (r Rules) Schemes() []string {
+	var names []string
+	for _, t := range r.thresholds {
+		names = append(names, t.Scheme)
+	}
+	for _, s := range r.shares {
+		names = append(names, s.Scheme)
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+// First is the first month in which a scheme has a rule; false where it is unknown.
+func (r Rules) First(scheme string) (int64, bool) {
+	for _, t := range r.thresholds {
+		if t.Scheme == scheme {
+			return monthOf(t.ValidFrom), true
+		}
+	}
+	for _, s := range r.shares {
+		if s.Scheme == scheme {
+			return monthOf(s.ValidFrom), true
+		}
+	}
+	return 0, false
+}
+
+// Share is what a scheme with a flat percentage pays of a net cost (gross less income
+// less other refunds) in a month: net × percent / 100, once to whole øre, half away
+// from zero; 0 of a negative net cost and before the scheme's first version. False
+// where the scheme has no flat percentage.
+func (r Rules) Share(scheme string, month int64, net money.Ore) (money.Ore, bool) {
+	s, known := r.share(scheme, month)
+	if s == nil || net <= 0 {
+		return 0, known
+	}
+	return s.of(net), true
+}
+
+func (s *share) of(net money.Ore) money.Ore {
+	return money.Cumulative(net, []int64{s.Percent}, 100)[0]
+}
+
+// share finds the version in force; nil with true before the first.
+func (r Rules) share(scheme string, month int64) (found *share, known bool) {
+	for i := range r.shares {
+		if s := &r.shares[i]; s.Scheme == scheme {
+			known = true
+			if monthOf(s.ValidFrom) <= month {
+				found = s
+			}
+		}
+	}
+	return found, known
+}
+
+// threshold finds the version in force; nil with true before the first.
+func (r Rules) threshold(scheme string, month int64) (found *threshold, known bool) {
+	for i := range r.thresholds {
+		if t := &r.thresholds[i]; t.Scheme == scheme {
+			known = true
+			if monthOf(t.ValidFrom) <= month {
+				found = t
+			}
+		}
+	}
+	return found, known
+}
+
+func monthOf(t time.Time) int64 { return int64(t.Year())*12 + int64(t.Month()) - 1 }
