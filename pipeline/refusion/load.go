@@ -105,6 +105,7 @@ func (c *checker) threshold(t threshold) {
 	c.want(0 < t.Young.AgeBelow && t.Young.AgeBelow <= t.Young.AftercareTo && t.Young.AftercareTo < t.Adult.AgeBelow && t.Adult.AgeBelow <= 150,
 		"ages are %d, %d, %d: want 0 < young.age_below <= young.aftercare_to < adult.age_below <= 150",
 		t.Young.AgeBelow, t.Young.AftercareTo, t.Adult.AgeBelow)
+	c.want(len(t.Young.AftercareLaw) > 0 && !slices.Contains(t.Young.AftercareLaw, ""), "young.aftercare_law has none or an empty one: want paragraphs")
 	c.want(len(t.Adult.Steps) > 0, "adult.steps is empty: want at least one")
 	c.steps("adult", t.Adult.Steps)
 	c.steps("young", t.Young.Steps)

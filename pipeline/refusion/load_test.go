@@ -11,7 +11,7 @@ const goodRules = `thresholds:
     rounding: 10000
     lump: accounting_year
     adult: {age_below: 67, covered_before: true, steps: [{above: 850000, percent: 25}, {above: 1660000, percent: 50}]}
-    young: {unit: household, age_below: 18, aftercare_to: 22}
+    young: {unit: household, age_below: 18, aftercare_to: 22, aftercare_law: [SEL § 76]}
     source: a law
     checked: ""
 shares:
@@ -45,6 +45,7 @@ func TestStrict(t *testing.T) {
 		{"scheme: half", "scheme: central", "also a scheme with thresholds"},
 		{"valid_from: 2021-01-01\n    rounding", "valid_from: 2021-01-02\n    rounding", "first day of a month"},
 		{"valid_from: 2021-01-01\n    rounding", "valid_from: soon\n    rounding", "soon"},
+		{"[SEL § 76]", "[]", "aftercare_law"},
 		{"shares:", "---\nshares:", "second document"},
 	} {
 		bad := strings.Replace(goodRules, c.from, c.to, 1)
@@ -86,6 +87,29 @@ func TestShipped(t *testing.T) {
 	for _, v := range rules.thresholds {
 		if v.Checked == "" {
 			t.Errorf("%s from %v: its levels were not checked", v.Scheme, v.ValidFrom)
+		}
+	}
+}
+
+func TestAftercare(t *testing.T) {
+	rules := shippedRules(t)
+	for _, c := range []struct {
+		scheme, month, paragraph string
+		want                     bool
+	}{
+		{"central", "2022-03", "SEL § 76", true},
+		{"central", "2022-03", "SEL § 76 a, stk. 2", true},
+		{"central", "2022-03", "SEL § 76, stk. 3, nr. 1", true},
+		{"half", "2022-03", "SEL § 76", true},
+		{"central", "2022-03", "SEL § 761", false},
+		{"central", "2022-03", "SEL § 107", false},
+		{"central", "2022-03", "", false},
+		{"central", "2024-03", "BL § 116", true},
+		{"central", "2021-03", "BL § 116", false},
+		{"central", "2011-03", "SEL § 76", false},
+	} {
+		if got := rules.Aftercare(c.scheme, in(c.month), c.paragraph); got != c.want {
+			t.Errorf("%s by %q in %s: %v, want %v", c.scheme, c.paragraph, c.month, got, c.want)
 		}
 	}
 }

@@ -2,6 +2,7 @@ package refusion
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"opdrift/pipeline/money"
@@ -32,10 +33,11 @@ type adult struct {
 }
 
 type young struct {
-	Unit        string `yaml:"unit"`
-	AgeBelow    int    `yaml:"age_below"`
-	AftercareTo int    `yaml:"aftercare_to"`
-	Steps       []step `yaml:"steps"`
+	Unit         string   `yaml:"unit"`
+	AgeBelow     int      `yaml:"age_below"`
+	AftercareTo  int      `yaml:"aftercare_to"`
+	AftercareLaw []string `yaml:"aftercare_law"`
+	Steps        []step   `yaml:"steps"`
 }
 
 type step struct {
@@ -121,6 +123,20 @@ func (r Rules) threshold(scheme string, month int64) (found *threshold, known bo
 		}
 	}
 	return found, known
+}
+
+// Aftercare says whether help by a paragraph, such as "SEL § 76, stk. 3", is support after
+// care by the version in force in a month. Of a flat share it is the scheme that the share
+// counts in that says so.
+func (r Rules) Aftercare(scheme string, month int64, paragraph string) bool {
+	if s, _ := r.share(scheme, month); s != nil {
+		scheme = s.CountsIn
+	}
+	t, _ := r.threshold(scheme, month)
+	return t != nil && slices.ContainsFunc(t.Young.AftercareLaw, func(law string) bool {
+		rest, ok := strings.CutPrefix(paragraph, law)
+		return ok && (rest == "" || rest[0] == ' ' || rest[0] == ',')
+	})
 }
 
 func monthOf(t time.Time) int64 { return int64(t.Year())*12 + int64(t.Month()) - 1 }

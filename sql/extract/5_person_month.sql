@@ -1,0 +1,134 @@
+-- What persons cost by month of delivery in services under a refund scheme, as far as
+-- their municipality bears it: postings of a person's case that another municipality
+-- pays are left out, and so are postings without a case. Only persons and households
+-- are kept whose costs alone, single expenses spread over a year, pass $floor øre in
+-- some month: of the others no scheme with thresholds pays anything.
+--
+-- grain: municipality, person_key, household_key, service, scheme, law_paragraph, lump, month, kind, paid_by
+-- reads: postings, cases, services
+-- scheme         refund scheme of the service on the first day of the part
+-- law_paragraph  of the case, else of the service
+-- lump           given once: a single expense
+-- month          month of delivery, months since year 0
+-- kind           gross, income, refund
+-- paid_by        of a refund the scheme that paid it, as booked, else the service's; else empty
+-- ore            sum, with the sign of the ledger
+
+with
+
+flagged as (
+
+    select
+        service,
+        refund_scheme as scheme,
+        law_paragraph,
+        valid_from,
+        coalesce(valid_to, cast('9999-12-31' as date)) as valid_to
+    from services
+    where refund_scheme <> ''
+
+),
+
+cells as (
+
+    select
+        postings.municipality,
+        cases.person_key,
+        cases.household_key,
+        cases.birth_date,
+        postings.service,
+        flagged.scheme,
+        coalesce(cases.law_paragraph, flagged.law_paragraph) as law_paragraph,
+        cases.unit = 'once' as lump,
+        postings.month,
+        postings.kind,
+        case when postings.kind = 'refund' then coalesce(postings.refund_scheme, flagged.scheme) else '' end as paid_by,
+        cast(sum(postings.ore) as bigint) as ore
+    from postings
+    inner join flagged
+        on
+            postings.service = flagged.service
+            and postings.first_day >= flagged.valid_from
+            and postings.first_day <= flagged.valid_to
+    inner join cases
+        on
+            postings.case_id = cases.case_id
+            and postings.municipality = cases.paying_municipality
+    where
+        postings.cost_basis = 'current'
+        and postings.month <= $last_month
+    group by
+        postings.municipality,
+        cases.person_key,
+        cases.household_key,
+        cases.birth_date,
+        postings.service,
+        flagged.scheme,
+        coalesce(cases.law_paragraph, flagged.law_paragraph),
+        cases.unit = 'once',
+        postings.month,
+        postings.kind,
+        case when postings.kind = 'refund' then coalesce(postings.refund_scheme, flagged.scheme) else '' end
+
+),
+
+-- a unit is a person or a household; both are tried, with every member of the household
+owned as (
+
+    select municipality, 'person' as owner, person_key as id, month, lump, ore
+    from cells
+    union all
+    select municipality, 'household' as owner, household_key as id, month, lump, ore
+    from cells
+    where household_key is not null
+
+),
+
+by_month as (
+
+    select
+        municipality,
+        owner,
+        id,
+        month,
+        cast(sum(case when lump then 0 else greatest(ore, 0) end) as bigint) as running,
+        cast(sum(case when lump then greatest(ore, 0) else 0 end) as bigint) as single
+    from owned
+    group by municipality, owner, id, month
+
+),
+
+dear as (
+
+    select municipality, owner, id
+    from by_month
+    group by municipality, owner, id
+    having max(running) * 12 + cast(sum(single) as bigint) > cast($floor as bigint) * 12
+
+)
+
+select
+    cells.municipality,
+    cells.person_key,
+    cells.household_key,
+    cells.birth_date,
+    cells.service,
+    cells.scheme,
+    cells.law_paragraph,
+    cells.lump,
+    cells.month,
+    cells.kind,
+    cells.paid_by,
+    cells.ore
+from cells
+left join dear as persons
+    on
+        cells.municipality = persons.municipality
+        and cells.person_key = persons.id
+        and persons.owner = 'person'
+left join dear as households
+    on
+        cells.municipality = households.municipality
+        and cells.household_key = households.id
+        and households.owner = 'household'
+where persons.id is not null or households.id is not null
