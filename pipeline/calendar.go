@@ -84,6 +84,19 @@ func (c calendar) firstMonth(year int64) int64 {
 // end returns the last day of a fiscal year.
 func (c calendar) end(year int64) time.Time { return firstDay(c.firstMonth(year+1)).AddDate(0, 0, -1) }
 
+// until is the last day that commitments are followed to: the end of the year
+// after the one that is open.
+func (c calendar) until() time.Time { return c.end(c.lastYear + 2) }
+
+// before returns the as-of date as many years earlier as years says, at the same
+// place in the year: the last day of a month stays one.
+func (c calendar) before(years int64) time.Time {
+	if c.asOf.AddDate(0, 0, 1).Day() == 1 {
+		return firstDay(monthOf(c.asOf)+1-12*years).AddDate(0, 0, -1)
+	}
+	return firstDay(monthOf(c.asOf)-12*years).AddDate(0, 0, c.asOf.Day()-1)
+}
+
 // days returns the days of a fiscal year.
 func (c calendar) days(year int64) int {
 	return int(firstDay(c.firstMonth(year+1)).Sub(firstDay(c.firstMonth(year))).Hours()) / 24

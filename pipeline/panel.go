@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"opdrift/pipeline/config"
 	"opdrift/pipeline/money"
@@ -51,7 +52,10 @@ func panel(ctx context.Context, r *run) error {
 	if err := r.withinRest(ctx); err != nil {
 		return err
 	}
-	return r.readCatalogue(ctx)
+	if err := r.readCatalogue(ctx); err != nil {
+		return err
+	}
+	return r.yearEnd(ctx)
 }
 
 // A reconciled year holds the ledger against the price of its grants.
@@ -97,15 +101,34 @@ func (r *run) settleCalendar(ctx context.Context) error {
 
 // extractRows runs the statements that touch raw rows.
 func (r *run) extractRows(ctx context.Context) error {
+	if err := r.pastYears(ctx); err != nil {
+		return err
+	}
 	args := store.Args{
-		"as_of": r.calendar.asOf, "year_start": r.calendar.yearStart,
+		"as_of": r.calendar.asOf, "until": r.calendar.until(), "year_start": r.calendar.yearStart,
 		"last_year": r.calendar.lastYear, "last_month": r.calendar.lastMonth,
 	}
-	if err := r.store.Extract(ctx, args, "grants", "grant_events", "person_events", "flows", "postings", "ledger_month", "activity_year"); err != nil {
+	if err := r.grants(ctx, r.calendar.asOf, r.calendar.until(), false); err != nil {
+		return err
+	}
+	if err := r.store.Extract(ctx, args, "person_events", "flows", "postings", "ledger_month", "activity_year"); err != nil {
 		return err
 	}
 	return r.store.Make(ctx, "panel", args, "case_month", "person_counts")
 }
+
+// grants makes the grants that a run of a day knows, and their days and price by
+// month until another day. Blind, it uses nothing that happened after the day.
+func (r *run) grants(ctx context.Context, asOf, until time.Time, blind bool) error {
+	args := store.Args{"as_of": asOf, "until": until, "blind": blind, "until_month": monthOf(until)}
+	if err := r.store.Extract(ctx, args, grantTables[:4]...); err != nil {
+		return err
+	}
+	return r.store.Make(ctx, "panel", args, grantTables[4:]...)
+}
+
+// grantTables are made by grants, in this order.
+var grantTables = []string{"known_grants", "grants", "commitments", "grant_events", "grant_month"}
 
 // noteAccounts says that accounts without a map lead to no service.
 func (r *run) noteAccounts() {

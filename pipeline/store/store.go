@@ -203,8 +203,8 @@ func pick(q queries.Query, args Args) ([]any, error) {
 	return named, nil
 }
 
-// inline writes the arguments of a view into its text. Only dates and whole
-// numbers occur: anything else is a mistake in the code.
+// inline writes the arguments of a view into its text. Only dates, truth values
+// and whole numbers occur: anything else is a mistake in the code.
 func inline(q queries.Query, args Args) (string, error) {
 	if _, err := pick(q, args); err != nil {
 		return "", err
@@ -224,6 +224,8 @@ func literal(v any) string {
 		return strconv.Itoa(v)
 	case int64:
 		return strconv.FormatInt(v, 10)
+	case bool:
+		return strconv.FormatBool(v)
 	}
 	panic(fmt.Sprintf("store: no literal for %T", v))
 }

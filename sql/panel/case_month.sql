@@ -1,82 +1,9 @@
--- Granted days and their price by month: the running sum of starts and ends. A
--- month's days are the grants active at its start x its length, plus what starts
--- and ends within it add and take away. The price is exact in hundredths of an
--- øre until it is rounded once, half away from zero: weeks / 7 per day, months /
--- days of the month per day.
+-- Granted days and their price by month, until the as-of date.
 --
 -- grain: municipality, service, band, month
--- reads: grant_events, months
+-- reads: grant_month
 -- days    granted days, of all grants
 -- priced  price of the grants, in øre
-
-with
-
-cells as (
-
-    select municipality, service, band, min(month) as first_month
-    from grant_events
-    group by municipality, service, band
-
-),
-
-dense as (
-
-    select
-        cells.municipality,
-        cells.service,
-        cells.band,
-        months.month,
-        months.days as month_length,
-        coalesce(events.active, 0) as active,
-        coalesce(events.rem, 0) as rem,
-        coalesce(events.week_price, 0) as week_price,
-        coalesce(events.week_rem, 0) as week_rem,
-        coalesce(events.month_price, 0) as month_price,
-        coalesce(events.month_rem, 0) as month_rem,
-        coalesce(events.once, 0) as once
-    from cells
-    inner join months
-        on
-            months.month >= cells.first_month
-            and months.month <= $last_month
-    left join grant_events as events
-        on
-            cells.municipality = events.municipality
-            and cells.service = events.service
-            and cells.band = events.band
-            and months.month = events.month
-
-),
-
-running as (
-
-    select
-        *,
-        sum(active) over before_month as active_before,
-        sum(week_price) over before_month as week_price_before,
-        sum(month_price) over before_month as month_price_before
-    from dense
-    window before_month as (
-        partition by municipality, service, band order by month rows between unbounded preceding and 1 preceding
-    )
-
-),
-
-summed as (
-
-    select
-        municipality,
-        service,
-        band,
-        month,
-        month_length,
-        cast(coalesce(active_before, 0) * month_length + rem as bigint) as days,
-        cast(coalesce(week_price_before, 0) * month_length + week_rem as hugeint) as week_sum,
-        cast(coalesce(month_price_before, 0) * month_length + month_rem as hugeint) as month_sum,
-        cast(once as hugeint) as once_sum
-    from running
-
-)
 
 select
     municipality,
@@ -84,11 +11,6 @@ select
     band,
     month,
     days,
-    cast(
-        div_round(
-            month_length * week_sum + 7 * month_sum + 7 * month_length * once_sum,
-            7 * month_length * 100
-        ) as bigint
-    ) as priced
-from summed
-where days <> 0 or week_sum <> 0 or month_sum <> 0 or once_sum <> 0
+    priced
+from grant_month
+where not committed

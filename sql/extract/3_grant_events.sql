@@ -4,8 +4,9 @@
 -- its days; an end on the day after the last takes the same away. Weekly and
 -- monthly prices are kept apart, since a month's price is divided by its days.
 --
--- grain: municipality, service, band, month
--- reads: grants
+-- grain: committed, municipality, service, band, month
+-- reads: grants, commitments
+-- committed    days after the as-of date: decided and still to be delivered
 -- month        months since year 0
 -- active       starts less ends
 -- rem          days to the end of the month, of starts less ends
@@ -17,13 +18,21 @@
 
 with
 
+periods as (
+
+    select false as committed, municipality, service, band, unit, price, first_day, last_day from grants
+    union all
+    select true as committed, municipality, service, band, unit, price, first_day, last_day from commitments
+
+),
+
 events as (
 
-    select municipality, service, band, unit, price, first_day as event_day, 1 as sign
-    from grants
+    select committed, municipality, service, band, unit, price, first_day as event_day, 1 as sign
+    from periods
     union all
-    select municipality, service, band, unit, price, add_days(last_day, 1) as event_day, -1 as sign
-    from grants
+    select committed, municipality, service, band, unit, price, add_days(last_day, 1) as event_day, -1 as sign
+    from periods
     where unit <> 'once'
 
 ),
@@ -31,6 +40,7 @@ events as (
 placed as (
 
     select
+        committed,
         municipality,
         service,
         band,
@@ -44,6 +54,7 @@ placed as (
 )
 
 select
+    committed,
     municipality,
     service,
     band,
@@ -56,4 +67,4 @@ select
     cast(coalesce(sum(sign * rem * price) filter (where unit = 'month'), 0) as decimal(38, 0)) as month_rem,
     cast(coalesce(sum(price) filter (where unit = 'once'), 0) as decimal(38, 0)) as once
 from placed
-group by municipality, service, band, month
+group by committed, municipality, service, band, month

@@ -1,0 +1,138 @@
+package pipeline
+
+import (
+	"context"
+
+	"opdrift/pipeline/money"
+	"opdrift/pipeline/store"
+)
+
+// A granted row is what cases say of one year, as a run of some day knew it.
+type granted struct {
+	Municipality string    `col:"municipality"`
+	Service      string    `col:"service"`
+	Year         int64     `col:"year"`
+	Delivered    money.Ore `col:"delivered"`
+	Committed    money.Ore `col:"committed"`
+	Days         int64     `col:"committed_days"`
+}
+
+// openYear is one row of the table years_open.
+type openYear struct {
+	Year       int64 `col:"year"`
+	FirstMonth int64 `col:"first_month"`
+	LastMonth  int64 `col:"last_month"`
+}
+
+func (c calendar) open(year int64) openYear {
+	return openYear{year, c.firstMonth(year), c.firstMonth(year+1) - 1}
+}
+
+// yearsBack is how many complete years show what a year's grants, as known at this
+// place in the year, came to in the end.
+const yearsBack = 6
+
+// pastYears extracts, for the open year and each of the last complete ones, what a
+// run at the same place in that year knew of its grants: alike for all, so that
+// they can be compared. Without cases there is nothing to know.
+func (r *run) pastYears(ctx context.Context) error {
+	if !r.has("cases") {
+		return nil
+	}
+	target := r.calendar.lastYear + 1
+	for year := max(r.calendar.firstYear, target-yearsBack); year <= target; year++ {
+		rows, err := r.grantedAt(ctx, target-year, year)
+		if err != nil {
+			return err
+		}
+		r.past = append(r.past, rows...)
+	}
+	return nil
+}
+
+// grantedAt reads what was known of a year's grants so many years before the
+// as-of date, and leaves no table behind.
+func (r *run) grantedAt(ctx context.Context, before, year int64) ([]granted, error) {
+	if err := store.Append(ctx, r.store, "years_open", []openYear{r.calendar.open(year)}); err != nil {
+		return nil, err
+	}
+	if err := r.grants(ctx, r.calendar.before(before), r.calendar.end(year), true); err != nil {
+		return nil, err
+	}
+	rows, err := store.Query[granted](ctx, r.store, "rows", "granted", nil)
+	if err != nil {
+		return nil, err
+	}
+	return rows, r.store.Drop(ctx, append([]string{"years_open"}, grantTables...)...)
+}
+
+// A commitmentRow is what is granted for a year, of a service.
+type commitmentRow struct {
+	Municipality string    `col:"municipality"`
+	Service      string    `col:"service"`
+	Year         int64     `col:"year"`
+	Delivered    money.Ore `col:"delivered"`
+	Committed    money.Ore `col:"committed"`
+	Days         int64     `col:"committed_days"`
+	Booked       money.Ore `col:"booked"`
+}
+
+// yearEnd makes the tables commitment and year_end.
+func (r *run) yearEnd(ctx context.Context) error {
+	if !r.has("cases") {
+		r.missing("cases", "commitment, year_end",
+			"no cases: what is granted for the rest of the year is not known",
+			"ingen sager: det vides ikke, hvad der er bevilget for resten af året")
+		if err := store.Append(ctx, r.store, "commitment", []commitmentRow(nil)); err != nil {
+			return err
+		}
+		return store.Append(ctx, r.store, "year_end", []yearEndRow(nil))
+	}
+	target := r.calendar.lastYear + 1
+	if err := store.Append(ctx, r.store, "years_open", []openYear{r.calendar.open(target), r.calendar.open(target + 1)}); err != nil {
+		return err
+	}
+	now, err := store.Query[granted](ctx, r.store, "rows", "granted", nil)
+	if err != nil {
+		return err
+	}
+	booked, err := r.booked(ctx)
+	if err != nil {
+		return err
+	}
+	var rows []commitmentRow
+	for _, g := range now {
+		rows = append(rows, commitmentRow{
+			g.Municipality, g.Service, g.Year, g.Delivered, g.Committed, g.Days, booked[bookedKey{g.Municipality, g.Service, g.Year}].gross,
+		})
+	}
+	if err := store.Append(ctx, r.store, "commitment", rows); err != nil {
+		return err
+	}
+	return store.Append(ctx, r.store, "year_end", r.estimate(now, booked))
+}
+
+type bookedKey struct {
+	municipality, service string
+	year                  int64
+}
+
+// booked reads the ledger's years.
+func (r *run) booked(ctx context.Context) (map[bookedKey]amounts, error) {
+	type row struct {
+		Municipality string    `col:"municipality"`
+		Service      string    `col:"service"`
+		Year         int64     `col:"year"`
+		Gross        money.Ore `col:"gross"`
+		Income       money.Ore `col:"income"`
+	}
+	rows, err := store.Query[row](ctx, r.store, "rows", "booked", nil)
+	if err != nil {
+		return nil, err
+	}
+	out := map[bookedKey]amounts{}
+	for _, b := range rows {
+		out[bookedKey{b.Municipality, b.Service, b.Year}] = amounts{gross: b.Gross, income: b.Income}
+	}
+	return out, nil
+}

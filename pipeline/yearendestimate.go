@@ -1,0 +1,197 @@
+package pipeline
+
+import (
+	"cmp"
+	"maps"
+	"math"
+	"slices"
+
+	"opdrift/pipeline/money"
+)
+
+// A yearEndRow is the estimate of the open year for a service, a committee or all.
+// delivered + committed + expected = result; income follows as in the last years.
+type yearEndRow struct {
+	Level     string    `col:"level"`
+	Item      string    `col:"item"`
+	Year      int64     `col:"year"`
+	Booked    money.Ore `col:"booked"`
+	Delivered money.Ore `col:"delivered"`
+	Committed money.Ore `col:"committed"`
+	Expected  money.Ore `col:"expected"`
+	Result    money.Ore `col:"result"`
+	P2        float64   `col:"p2_5"`
+	P10       float64   `col:"p10"`
+	P90       float64   `col:"p90"`
+	P97       float64   `col:"p97_5"`
+	Income    money.Ore `col:"income"`
+	Years     int64     `col:"years"`
+	Status    string    `col:"status"`
+}
+
+// An openItem gathers one item's years: what was known of each at this place in
+// the year, and what it came to.
+type openItem struct {
+	known, result map[int64]money.Ore // by year, the open one too; result by complete year
+	now           granted
+	booked        amounts
+	income, gross money.Ore // of the last three complete years
+}
+
+// estimate adds services up to committees and all, and estimates each by itself.
+func (r *run) estimate(now []granted, booked map[bookedKey]amounts) []yearEndRow {
+	target := r.calendar.lastYear + 1
+	items := map[totalKey]*openItem{}
+	each := func(service string, visit func(*openItem)) {
+		for _, key := range []totalKey{{"service", service}, {"committee", r.services[service].Committee}, {all, all}} {
+			if items[key] == nil {
+				items[key] = &openItem{known: map[int64]money.Ore{}, result: map[int64]money.Ore{}}
+			}
+			visit(items[key])
+		}
+	}
+	for _, g := range r.past {
+		each(g.Service, func(o *openItem) { o.known[g.Year] += g.Delivered + g.Committed })
+	}
+	for _, g := range now {
+		if g.Year == target {
+			each(g.Service, func(o *openItem) {
+				o.now.Delivered += g.Delivered
+				o.now.Committed += g.Committed
+			})
+		}
+	}
+	for key, b := range booked {
+		each(key.service, func(o *openItem) {
+			switch {
+			case key.year == target:
+				o.booked = o.booked.plus(b)
+			case key.year <= r.calendar.lastYear:
+				o.result[key.year] += b.gross
+				if key.year > r.calendar.lastYear-recentYears {
+					o.gross, o.income = o.gross+b.gross, o.income+b.income
+				}
+			}
+		})
+	}
+	scores := pooledScores(items)
+	var rows []yearEndRow
+	for _, key := range slices.SortedFunc(maps.Keys(items), totalKey.compare) {
+		if o := items[key]; o.now.Delivered != 0 || o.now.Committed != 0 || o.booked.gross != 0 {
+			rows = append(rows, o.row(key, target, scores))
+		}
+	}
+	return rows
+}
+
+// factors returns what each complete year came to over what was known, by year.
+func (o *openItem) factors() map[int64]float64 {
+	out := map[int64]float64{}
+	for year, known := range o.known {
+		if known > 0 && o.result[year] > 0 {
+			out[year] = float64(o.result[year]) / float64(known)
+		}
+	}
+	return out
+}
+
+// leastYears is the fewest complete years that an estimate of an item's own needs.
+const leastYears = 3
+
+// row estimates the year's result as what is known now times the median factor of
+// the complete years,
+//
+//	result = G · median_y(R_y / G_y)
+//
+// G being the price of the year's grants as known at this place in the year, open
+// ones to its end, alike for all years, and R_y what a complete year came to,
+// with an interval of ± result · s · q: s is the item's mean relative error when each
+// year is estimated from the others, q the quantile of all items' errors over their
+// own s. Under three years the factor is 1 and there is no interval.
+func (o *openItem) row(key totalKey, year int64, scores []float64) yearEndRow {
+	known := o.known[year]
+	row := yearEndRow{
+		Level: key.level, Item: key.item, Year: year, Booked: o.booked.gross, Delivered: o.now.Delivered, Committed: o.now.Committed,
+		Result: known, P2: math.NaN(), P10: math.NaN(), P90: math.NaN(), P97: math.NaN(), Status: "too_short",
+	}
+	factors := o.factors()
+	row.Years = int64(len(factors))
+	if len(factors) >= leastYears {
+		row.Result = money.Ore(math.Round(float64(known) * median(sortedValues(factors))))
+		if s := mean(absolute(leaveOneOut(factors))); s > 0 && len(scores) > 0 {
+			at := func(p float64) float64 {
+				q := scores[min(len(scores)-1, int(math.Ceil(float64(len(scores)+1)*p))-1)]
+				return row.Result.Kroner() * s * q
+			}
+			row.P10, row.P90 = max(0, row.Result.Kroner()-at(.8)), row.Result.Kroner()+at(.8)
+			row.P2, row.P97 = max(0, row.Result.Kroner()-at(.95)), row.Result.Kroner()+at(.95)
+			row.Status = "ok"
+		} else {
+			row.Status = "no_evidence"
+		}
+	}
+	row.Expected = row.Result - row.Delivered - row.Committed
+	if o.gross > 0 {
+		row.Income = money.Ore(math.Round(float64(row.Result) * float64(o.income) / float64(o.gross)))
+	}
+	return row
+}
+
+// pooledScores returns every item's relative errors over its own mean error,
+// ascending.
+func pooledScores(items map[totalKey]*openItem) []float64 {
+	var out []float64
+	for _, o := range items {
+		errors := absolute(leaveOneOut(o.factors()))
+		if s := mean(errors); len(errors) >= leastYears && s > 0 {
+			for _, e := range errors {
+				out = append(out, e/s)
+			}
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// leaveOneOut returns, for each year, its factor over the median of the others',
+// less 1.
+func leaveOneOut(factors map[int64]float64) []float64 {
+	var out []float64
+	for _, year := range sortedKeys(factors) {
+		others := maps.Clone(factors)
+		delete(others, year)
+		if len(others) > 0 {
+			out = append(out, factors[year]/median(sortedValues(others))-1)
+		}
+	}
+	return out
+}
+
+func sortedValues[K cmp.Ordered, V cmp.Ordered](m map[K]V) []V {
+	return slices.Sorted(maps.Values(m))
+}
+
+// median of ascending values; NaN of none.
+func median(sorted []float64) float64 {
+	n := len(sorted)
+	if n == 0 {
+		return math.NaN()
+	}
+	return (sorted[(n-1)/2] + sorted[n/2]) / 2
+}
+
+func absolute(values []float64) []float64 {
+	out := make([]float64, len(values))
+	for i, v := range values {
+		out[i] = math.Abs(v)
+	}
+	return out
+}
+
+func mean(values []float64) float64 {
+	var sum float64
+	for _, v := range values {
+		sum += v / float64(len(values))
+	}
+	return sum
+}
