@@ -39,11 +39,12 @@ var floors = map[string]int{
 	"pipeline/disclosure": 1,
 	"pipeline/refusion":   1,
 
-	"pipeline/money":    0,
-	"pipeline/optimize": 0,
-	"forecasts/regress": 0,
-	"forecasts/draws":   0,
-	"sql":               0,
+	"pipeline/money":       0,
+	"pipeline/optimize":    0,
+	"forecasts/regress":    0,
+	"forecasts/draws":      0,
+	"forecasts/population": 0,
+	"sql":                  0,
 
 	"fixtures": 0, // it knows nothing of the pipeline, or its truth would prove nothing
 }
