@@ -3,14 +3,16 @@
 --
 -- grain: municipality, service, scheme, month
 -- reads: ledger_month, services
--- ore  gross and income added, in øre
+-- ore       gross and income added, in øre
+-- unlinked  of it without a person: sums, own payment, accruals
 
 select
     ledger_month.municipality,
     ledger_month.service,
     services.refund_scheme as scheme,
     ledger_month.month,
-    cast(sum(ledger_month.ore) as bigint) as ore
+    cast(sum(ledger_month.ore) as bigint) as ore,
+    cast(coalesce(sum(ledger_month.ore) filter (where ledger_month.band is null), 0) as bigint) as unlinked
 from ledger_month
 inner join services
     on
