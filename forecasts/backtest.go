@@ -53,11 +53,19 @@ func backtest(ctx context.Context, p Panel, models []Model, horizon, minGroup in
 		s.Models = append(s.Models, m.Name())
 		s.points = append(s.points, blank(s.cells()))
 	}
+	combined := combinations(models)
 	err := parallel(ctx, len(models)*len(s.Origins), func(i int) error {
-		return s.fit(i/len(s.Origins), models[i/len(s.Origins)], i%len(s.Origins))
+		m := i / len(s.Origins)
+		if _, ok := combined[m]; ok {
+			return nil
+		}
+		return s.fit(m, models[m], i%len(s.Origins))
 	})
 	if err != nil {
 		return Scores{}, err
+	}
+	for m, parts := range combined {
+		s.takeMedian(m, parts)
 	}
 	for _, points := range s.points {
 		s.scaled = append(s.scaled, s.errors(points))
@@ -85,7 +93,7 @@ func (s *Scores) plan() {
 	}
 	var scales [][]float64
 	var unknown [][]bool
-	for origin := first; origin < last; origin++ {
+	for _, origin := range candidateOrigins(first, last, s.Horizon, s.panel.Frequency) {
 		scale, blind, used := s.planOrigin(origin)
 		if used {
 			s.Origins = append(s.Origins, origin)
@@ -148,6 +156,22 @@ func (s *Scores) fit(model int, m Model, o int) error {
 		}
 	}
 	return nil
+}
+
+// takeMedian makes a combined model's points from those of its parts.
+func (s *Scores) takeMedian(model int, parts []int) {
+	values := make([]float64, 0, len(parts))
+	for c := range s.points[model] {
+		values = values[:0]
+		for _, k := range parts {
+			if v := s.points[k][c]; finite(v) {
+				values = append(values, v)
+			}
+		}
+		if len(values) > 0 {
+			s.points[model][c] = middle(values)
+		}
+	}
 }
 
 // fitFloored fits a model and floors the points of non-negative series at 0.

@@ -102,12 +102,7 @@ func (o Options) models() []Model {
 // fit makes every model's paths and combines them by choice.
 func (r *Result) fit(ctx context.Context, models []Model, bySeries []int, horizon int) error {
 	p := r.Scores.panel
-	paths := make([][]Path, len(models))
-	err := parallel(ctx, len(models), func(m int) error {
-		var err error
-		paths[m], err = fitFloored(p, models[m], horizon)
-		return err
-	})
+	paths, err := fitPool(ctx, p, models, horizon)
 	if err != nil {
 		return err
 	}
@@ -121,6 +116,30 @@ func (r *Result) fit(ctx context.Context, models []Model, bySeries []int, horizo
 		r.Series[i] = f
 	}
 	return nil
+}
+
+// fitPool makes every model's paths, those of combined models from their parts'.
+func fitPool(ctx context.Context, p Panel, models []Model, horizon int) ([][]Path, error) {
+	paths, combined := make([][]Path, len(models)), combinations(models)
+	err := parallel(ctx, len(models), func(m int) error {
+		if _, ok := combined[m]; ok {
+			return nil
+		}
+		var err error
+		paths[m], err = fitFloored(p, models[m], horizon)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	for m, parts := range combined {
+		of := make([][]Path, len(parts))
+		for k, part := range parts {
+			of[k] = paths[part]
+		}
+		paths[m] = models[m].(medianOf).combine(of)
+	}
+	return paths, nil
 }
 
 // combine is the equal mean of the members that could do the series; where none

@@ -30,6 +30,8 @@ var (
 	ErrNoDriver   = errors.New("driver is missing")
 	ErrRefused    = errors.New("regression refused")
 	ErrNoFlow     = errors.New("no stock and flow of the service")
+	ErrNoSeason   = errors.New("yearly series have no season")
+	ErrNotAbove0  = errors.New("logarithms need values above 0")
 )
 
 // A Path is one model's points for one series. Mean[0] is the period after the
@@ -63,6 +65,18 @@ var Models = []Model{
 	demography,
 	cohort{},
 	regression{},
+	seasonalNaive,
+	naive2,
+	ses,
+	holt,
+	damped,
+	theta,
+	dotm,
+	ets,
+	logDamped,
+	logTheta,
+	logETS,
+	median,
 }
 
 // Find returns the model with the given name.

@@ -14,14 +14,26 @@ import (
 	"testing"
 )
 
-// competition reads a forecasting competition's yearly series, split in training
-// and test, each starting at period 0.
+// frequencyOf reads it off a period such as 1984, 1984-Q1 or 1984-01.
+func frequencyOf(period string) int {
+	switch {
+	case strings.Contains(period, "-Q"):
+		return 4
+	case strings.Contains(period, "-"):
+		return 12
+	}
+	return 1
+}
+
+// competition reads a forecasting competition's series, split in training and test,
+// the test part starting at period 1.
 func competition(t *testing.T, name string) (train Panel, test map[string][]float64) {
 	t.Helper()
-	train.Frequency = 1
+	rows := table(t, name)
+	train.Frequency = frequencyOf(rows[0][1])
 	test = make(map[string][]float64)
 	index := make(map[string]int)
-	for _, row := range table(t, name) {
+	for _, row := range rows {
 		key, value := row[0], number(t, row[2])
 		if row[3] == "test" {
 			test[key] = append(test[key], value)
@@ -41,16 +53,22 @@ func competition(t *testing.T, name string) (train Panel, test map[string][]floa
 	return train, test
 }
 
-// table reads a CSV file of the public data folder, gzipped or not, without header.
+// table reads a CSV file of the competitions, gzipped or not, without header.
 func table(t *testing.T, name string) [][]string {
+	t.Helper()
+	return tableAt(t, "forecasting", name)
+}
+
+// tableAt reads a CSV file of a folder of the public data.
+func tableAt(t *testing.T, folder, name string) [][]string {
 	t.Helper()
 	dir := os.Getenv("OPDRIFT_DATA")
 	if dir == "" {
 		dir = filepath.Join("..", "..", "shared", "data")
 	}
-	f, err := os.Open(filepath.Join(dir, "forecasting", name))
+	f, err := os.Open(filepath.Join(dir, folder, name))
 	if errors.Is(err, fs.ErrNotExist) {
-		t.Skipf("no %s in %s; set OPDRIFT_DATA to the folder with forecasting/", name, dir)
+		t.Skipf("no %s in %s; set OPDRIFT_DATA to the folder with %s/", name, dir, folder)
 	}
 	if err != nil {
 		t.Fatal(err)
@@ -100,34 +118,6 @@ func TestTourismNaive(t *testing.T) {
 	}
 	if math.Abs(sum-3.0068) > 5e-5 {
 		t.Errorf("MASE %.5f, want 3.0068", sum)
-	}
-}
-
-// TestNaiveAgainstR: point forecasts as R's, to 1e-3 relative.
-func TestNaiveAgainstR(t *testing.T) {
-	train, _ := competition(t, "tourism_yearly.csv")
-	paths, err := naive.Fit(train, 4)
-	if err != nil {
-		t.Fatal(err)
-	}
-	index := make(map[string]int)
-	for i, s := range train.Series {
-		index[s.Key] = i
-	}
-	compared := 0
-	for _, row := range table(t, "r_forecasts_tourism_YEARLY.csv.gz") {
-		if row[1] != "naive" {
-			continue
-		}
-		step, want := int(number(t, row[2])), number(t, row[3])
-		got := paths[index[row[0]]].Mean[step-1]
-		if math.Abs(got-want) > 1e-3*math.Abs(want) {
-			t.Errorf("%s step %d: %v, R %v", row[0], step, got, want)
-		}
-		compared++
-	}
-	if compared != 518*4 {
-		t.Errorf("%d points compared, want 2072", compared)
 	}
 }
 

@@ -1,0 +1,313 @@
+package forecasts
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"math"
+	"os"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+)
+
+var (
+	accuracy     = flag.Bool("accuracy", false, "print forecast accuracy on public competition data, beside R's")
+	accuracyPart = flag.String("accuracy-part", "test", "test: the held-out part; train: the end of the training part, to try a rule without looking")
+	accuracySet  = flag.String("accuracy-set", "", "only sets whose name holds this")
+)
+
+// An accuracySpec is one set.
+type accuracySpec struct {
+	name, file      string
+	dataset, period string // in r_reference_results.csv
+	horizon         int
+	sample          sample // the series that R was run on
+}
+
+// A sample is every step-th series from place first on. The published results do not
+// say which; these are the only such samples whose seasonal naive forecast has the
+// published MASE and sMAPE to the last digit, which TestSamples checks.
+type sample struct{ first, step int }
+
+var every = sample{0, 1}
+
+func (s sample) holds(i int) bool { return i%s.step == s.first }
+
+var accuracySpecs = []accuracySpec{
+	{"M1 yearly", "m1_yearly.csv", "m1", "YEARLY", 6, every},
+	{"M1 quarterly", "m1_quarterly.csv", "m1", "QUARTERLY", 8, sample{0, 2}},
+	{"M1 monthly", "m1_monthly.csv", "m1", "MONTHLY", 18, sample{3, 10}},
+	{"tourism yearly", "tourism_yearly.csv", "tourism", "YEARLY", 4, every},
+	{"tourism quarterly", "tourism_quarterly.csv", "tourism", "QUARTERLY", 8, sample{1, 4}},
+	{"tourism monthly", "tourism_monthly.csv.gz", "tourism", "MONTHLY", 24, sample{5, 12}},
+}
+
+// TestAccuracy prints, for each set, one line of ours for all series, one for the
+// series that R did, and R's on these. The rule is that of Forecast with defaults.
+func TestAccuracy(t *testing.T) {
+	if !*accuracy {
+		t.Skip("prints a table, with -accuracy; 'make bench-accuracy' runs it")
+	}
+	fmt.Printf("%-18s %-22s %6s %7s %7s %7s %8s %8s %7s  %s\n", "set", "method", "series", "MASE", "sMAPE", "OWA", "MSIS95", "cover95", "cpu s", "choice")
+	for _, spec := range accuracySpecs {
+		if strings.Contains(spec.name, *accuracySet) {
+			t.Run(spec.name, func(t *testing.T) { spec.run(t) })
+		}
+	}
+	if strings.Contains("residential", *accuracySet) {
+		t.Run("residential", residential)
+	}
+}
+
+// TestSamples checks the samples, and our measures, against R's seasonal naive.
+func TestSamples(t *testing.T) {
+	for _, spec := range accuracySpecs {
+		train, test := competition(t, spec.file)
+		m := seasonalNaive
+		if train.Frequency == 1 {
+			m = naive
+		}
+		paths, err := m.Fit(train, spec.horizon)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := newTable()
+		for i, s := range train.Series {
+			if spec.sample.holds(i) {
+				got.add(train, i, test[s.Key], paths[i].Mean, nil, paths[i].Mean)
+			}
+		}
+		for _, row := range table(t, "r_reference_results.csv") {
+			if row[0] != spec.dataset || row[1] != spec.period || row[2] != "snaive" {
+				continue
+			}
+			if math.Abs(got.mase.mean()-number(t, row[5])) > 6e-5 || math.Abs(got.smape.mean()-number(t, row[4])) > 6e-5 {
+				t.Errorf("%s: MASE %.4f, sMAPE %.4f; R has %s and %s", spec.name, got.mase.mean(), got.smape.mean(), row[5], row[4])
+			}
+		}
+	}
+}
+
+func (spec accuracySpec) run(t *testing.T) {
+	train, test := competition(t, spec.file)
+	if *accuracyPart == "train" {
+		train, test = holdBack(train, spec.horizon)
+	}
+	before := cpuSeconds()
+	r, err := Forecast(context.Background(), train, Options{Horizon: spec.horizon})
+	if err != nil {
+		t.Fatal(err)
+	}
+	seconds := cpuSeconds() - before
+	benchmark := naiveTwo(t, train, spec.horizon)
+	all, sample := newTable(), newTable()
+	for i, f := range r.Series {
+		all.add(train, i, test[f.Key], f.Mean, f.Quantiles, benchmark[i])
+		if spec.sample.holds(i) {
+			sample.add(train, i, test[f.Key], f.Mean, f.Quantiles, benchmark[i])
+		}
+	}
+	all.print(spec.name, "opdrift, all", seconds, r.Choices[0].Model)
+	if *accuracyPart == "train" {
+		spec.eachModel(t, train, test, benchmark)
+		return
+	}
+	sample.print(spec.name, "opdrift, R's series", math.NaN(), "")
+	spec.printR(t)
+}
+
+// eachModel prints what every model alone would have scored.
+func (spec accuracySpec) eachModel(t *testing.T, train Panel, test map[string][]float64, benchmark [][]float64) {
+	paths, err := fitPool(context.Background(), train, Models, spec.horizon)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for m, model := range Models {
+		line := newTable()
+		for i, s := range train.Series {
+			mean := paths[m][i].Mean
+			if mean == nil {
+				mean = paths[0][i].Mean
+			}
+			line.add(train, i, test[s.Key], mean, nil, benchmark[i])
+		}
+		line.print(spec.name, "  "+model.Name(), math.NaN(), "")
+	}
+}
+
+// printR prints R's best by MASE and by interval score, theta, and the mean of three.
+func (spec accuracySpec) printR(t *testing.T) {
+	var best, tightest []string
+	for _, row := range table(t, "r_reference_results.csv") {
+		if row[0] != spec.dataset || row[1] != spec.period {
+			continue
+		}
+		if row[2] == "comb3" || row[2] == "thetaf" {
+			printRowOfR(t, spec.name, "R "+row[2], row)
+		}
+		if best == nil || number(t, row[5]) < number(t, best[5]) {
+			best = row
+		}
+		if tightest == nil || number(t, row[10]) < number(t, tightest[10]) {
+			tightest = row
+		}
+	}
+	printRowOfR(t, spec.name, "R least MASE", best)
+	printRowOfR(t, spec.name, "R least MSIS95", tightest)
+}
+
+func printRowOfR(t *testing.T, set, method string, row []string) {
+	fmt.Printf("%-18s %-22s %6s %7.4f %7.3f %7.4f %8.3f %8.2f %7s  %s\n", set, method, row[3],
+		number(t, row[5]), number(t, row[4]), number(t, row[7]), number(t, row[10]), number(t, row[12]), "", row[2])
+}
+
+// holdBack cuts the last horizon values off the training part, for series that keep
+// enough to be forecast.
+func holdBack(train Panel, horizon int) (Panel, map[string][]float64) {
+	cut, test := Panel{Frequency: train.Frequency}, make(map[string][]float64)
+	for _, s := range train.Series {
+		n := len(s.Values) - horizon
+		if n < leastTraining(train.Frequency) {
+			continue
+		}
+		test[s.Key] = s.Values[n:]
+		s.Values = s.Values[:n:n]
+		s.First = 1 - n
+		cut.Series = append(cut.Series, s)
+	}
+	return cut, test
+}
+
+// residential forecasts the councils' own residential care, weeks a year, three
+// years ahead, and naive beside it.
+func residential(t *testing.T) {
+	train, test := councils(t)
+	horizon := 3
+	if *accuracyPart == "train" {
+		train, test = train.At(2016), map[string][]float64{}
+		full, _ := councils(t)
+		for _, s := range full.Series {
+			test[s.Key] = []float64{s.at(2017), s.at(2018), s.at(2019)}
+		}
+		horizon = 3
+	}
+	before := cpuSeconds()
+	r := forecast(t, train, Options{Horizon: horizon})
+	seconds := cpuSeconds() - before
+	benchmark := naiveTwo(t, train, horizon)
+	ours, plain := newTable(), newTable()
+	for i, f := range r.Series {
+		ours.add(train, i, test[f.Key], f.Mean, f.Quantiles, benchmark[i])
+		plain.add(train, i, test[f.Key], benchmark[i], nil, benchmark[i])
+	}
+	ours.print("residential weeks", "opdrift, all", seconds, r.Choices[0].Model)
+	plain.print("residential weeks", "naive", math.NaN(), "")
+}
+
+// councils reads the weeks by calendar year; years without a row are missing.
+func councils(t *testing.T) (train Panel, test map[string][]float64) {
+	t.Helper()
+	train.Frequency, test = 1, make(map[string][]float64)
+	index := make(map[string]int)
+	for _, row := range tableAt(t, "england", "residential_weeks_inhouse_yearly.csv") {
+		year, err := strconv.Atoi(row[1])
+		if err != nil {
+			t.Fatal(err)
+		}
+		value := math.NaN()
+		if row[2] != "" {
+			value = number(t, row[2])
+		}
+		i, ok := index[row[0]]
+		if !ok {
+			i = len(train.Series)
+			index[row[0]] = i
+			train.Series = append(train.Series, Series{Key: row[0], First: year, NonNegative: true})
+		}
+		if row[3] == "test" {
+			test[row[0]] = append(test[row[0]], value)
+			continue
+		}
+		s := &train.Series[i]
+		for s.First+len(s.Values) < year {
+			s.Values = append(s.Values, math.NaN())
+		}
+		s.Values = append(s.Values, value)
+	}
+	return train, test
+}
+
+// cpuSeconds is the processor time of this process so far.
+func cpuSeconds() float64 {
+	var use syscall.Rusage
+	if syscall.Getrusage(syscall.RUSAGE_SELF, &use) != nil {
+		return math.NaN()
+	}
+	return float64(use.Utime.Nano()+use.Stime.Nano()) / 1e9
+}
+
+// naiveTwo is the benchmark of OWA: naive for yearly series, else naive on seasonally
+// adjusted values.
+func naiveTwo(t *testing.T, p Panel, horizon int) [][]float64 {
+	t.Helper()
+	m := naive2
+	if p.Frequency == 1 {
+		m = naive
+	}
+	paths, err := m.Fit(p, horizon)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return means(paths)
+}
+
+// An accuracyTable averages over series, as the M4 competition does.
+type accuracyTable struct {
+	mase, smape, msis, covered, benchMASE, benchSMAPE average
+	series                                            int
+}
+
+func newTable() *accuracyTable { return &accuracyTable{} }
+
+func (a *accuracyTable) add(p Panel, i int, actual, mean []float64, q []Quantiles, benchmark []float64) {
+	scale := stepSize(newHistory(p.Series[i], p.Frequency, p.Last()).y, p.Frequency)
+	if !(scale > 0) {
+		return
+	}
+	var mase, smape, msis, covered, benchMASE, benchSMAPE average
+	for h, y := range actual {
+		if math.IsNaN(y) || h >= len(mean) {
+			continue
+		}
+		mase.add(math.Abs(y-mean[h]) / scale)
+		smape.add(symmetric(y, mean[h]))
+		benchMASE.add(math.Abs(y-benchmark[h]) / scale)
+		benchSMAPE.add(symmetric(y, benchmark[h]))
+		if q != nil && finite(q[h].P025) {
+			msis.add(intervalScore(y, q[h].P025, q[h].P975, 0.05) / scale)
+			covered.add(100 * inside(q[h], y))
+		}
+	}
+	a.series++
+	a.mase.add(mase.mean())
+	a.smape.add(smape.mean())
+	a.msis.add(msis.mean())
+	a.covered.add(covered.mean())
+	a.benchMASE.add(benchMASE.mean())
+	a.benchSMAPE.add(benchSMAPE.mean())
+}
+
+func symmetric(y, f float64) float64 {
+	if y == 0 && f == 0 {
+		return 0
+	}
+	return 200 * math.Abs(y-f) / (math.Abs(y) + math.Abs(f))
+}
+
+func (a *accuracyTable) print(set, method string, seconds float64, choice string) {
+	owa := (a.mase.mean()/a.benchMASE.mean() + a.smape.mean()/a.benchSMAPE.mean()) / 2
+	fmt.Fprintf(os.Stdout, "%-18s %-22s %6d %7.4f %7.3f %7.4f %8.3f %8.2f %7.2f  %s\n", set, method, a.series,
+		a.mase.mean(), a.smape.mean(), owa, a.msis.mean(), a.covered.mean(), seconds, choice)
+}
