@@ -138,7 +138,7 @@ func (r *run) frames(ctx context.Context) ([]priority.Frame, error) {
 		Ore       money.Ore `col:"ore"`
 	}
 	rows, err := store.Query[frame](ctx, r.store, "rows", "frames",
-		store.Args{"as_of": r.calendar.asOf, "concept": r.cfg.Budget.Concept})
+		store.Args{"as_of": r.calendar.asOf, "concept": r.cfg.Budget.Concept, "municipality": r.cfg.Municipality})
 	if err != nil {
 		return nil, err
 	}

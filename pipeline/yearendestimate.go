@@ -25,6 +25,7 @@ type yearEndRow struct {
 	P90       float64   `col:"p90"`
 	P97       float64   `col:"p97_5"`
 	Income    money.Ore `col:"income"`
+	Service   money.Ore `col:"service_expenditure"`
 	Years     int64     `col:"years"`
 	Status    string    `col:"status"`
 }
@@ -134,6 +135,7 @@ func (o *openItem) row(key totalKey, year int64, scores []float64) yearEndRow {
 	if o.gross > 0 {
 		row.Income = money.Ore(math.Round(float64(row.Result) * float64(o.income) / float64(o.gross)))
 	}
+	row.Service = row.Result + row.Income
 	return row
 }
 

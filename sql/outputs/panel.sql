@@ -18,7 +18,7 @@
 -- refund               central refusion, negative
 -- service_expenditure  gross + income
 -- net                  service_expenditure + refund
--- *_fixed              the same in prices of the price year; null without a price index
+-- *_fixed              the same in prices of the price year; equal to current prices without a price index (see coverage)
 
 select
     panel.municipality,

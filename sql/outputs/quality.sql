@@ -6,7 +6,7 @@
 -- verdict     passed, quarantined, warned, noted
 -- rows        rows that break the rule
 -- total_rows  rows of the extract
--- amount      kroner of the breaking rows; null where the extract has no money
+-- amount       kroner of the breaking rows, without sign; 0 where the extract has no money
 -- text        the rule in words
 
 select

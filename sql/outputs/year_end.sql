@@ -34,7 +34,7 @@ select
     cast(year_end.p90 as decimal(18, 2)) as p90,
     cast(year_end.p97_5 as decimal(18, 2)) as p97_5,
     kroner(year_end.income) as income,
-    kroner(year_end.result + year_end.income) as service_expenditure,
+    kroner(year_end.service_expenditure) as service_expenditure,
     year_end.years,
     year_end.status
 from year_end

@@ -6,7 +6,7 @@
 -- population   mean of the persons on the first day of the year and of the next; null where not known
 -- usage        full-year persons per inhabitant of the band
 -- unit_cost    gross per full-year person and 365 days, øre; null without volume
--- *_fixed      in prices of the price year, øre; null without a price index
+-- *_fixed      in prices of the price year, øre; without a price index equal to current prices
 
 with
 

@@ -28,6 +28,7 @@ known as (
     from budget
     where
         concept = $concept
+        and ($municipality = '' or coalesce(municipality, $municipality) = $municipality)
         and coalesce(adopted_on, $as_of) <= $as_of
 
 )
