@@ -41,6 +41,7 @@ var statuses = []struct {
 	{2, isA[*config.Fault]},
 	{2, func(err error) bool { return errors.Is(err, config.ErrNoProject) }},
 	{2, isA[*pipeline.ConfigError]},
+	{2, isA[*publish.FolderError]},
 	{2, isA[*store.StatementError]},
 	{2, func(err error) bool { var e cli.ExitCoder; return errors.As(err, &e) }}, // cli's own: no help topic
 	{3, isA[*pipeline.InputError]},
@@ -90,7 +91,12 @@ func (p *program) report(err error, code int) {
 		p.logger(levelError).Error(text, "status", code)
 		return
 	}
-	fmt.Fprintf(p.stderr, "opdrift: %s\n", text)
+	for i, line := range strings.Split(text, "\n") { // names of files and columns may hold anything
+		if i == 0 {
+			line = "opdrift: " + line
+		}
+		fmt.Fprintln(p.stderr, printable(line))
+	}
 }
 
 // reportPanic says where the program broke. It shows functions and lines only: a

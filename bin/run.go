@@ -109,7 +109,7 @@ func writeResult(w io.Writer, r pipeline.Result, language string) error {
 	for _, line := range r.Headline.Lines(language) {
 		out.WriteString(printable(line) + "\n")
 	}
-	fmt.Fprintf(&out, "\n%s\n", r.Folder)
+	fmt.Fprintf(&out, "\n%s\n", printable(r.Folder))
 	if r.Same {
 		out.WriteString("  (the same run was there already, byte for byte)\n")
 	}

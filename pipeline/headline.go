@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"opdrift/pipeline/money"
 	"opdrift/pipeline/pressure"
@@ -128,12 +129,18 @@ func (r *run) sayPressure(h *Headline) {
 	var da, en []string
 	for _, row := range rows {
 		if row.Amount != 0 {
-			da = append(da, fmt.Sprintf("%s %s", strings.ToLower(row.LabelDA[:1])+row.LabelDA[1:], r.signed(row.Amount, "da")))
-			en = append(en, fmt.Sprintf("%s %s", strings.ToLower(row.LabelEN[:1])+row.LabelEN[1:], r.signed(row.Amount, "en")))
+			da = append(da, fmt.Sprintf("%s %s", lowerFirst(row.LabelDA), r.signed(row.Amount, "da")))
+			en = append(en, fmt.Sprintf("%s %s", lowerFirst(row.LabelEN), r.signed(row.Amount, "en")))
 		}
 	}
 	h.say(fmt.Sprintf("Presset på bruttoudgifterne %d-%d: %s = %s", pair[0], pair[1], r.signed(rows[0].Change, "da"), strings.Join(da, ", ")),
 		fmt.Sprintf("Pressure on gross expenditure %d-%d: %s = %s", pair[0], pair[1], r.signed(rows[0].Change, "en"), strings.Join(en, ", ")))
+}
+
+// lowerFirst writes a label within a sentence.
+func lowerFirst(label string) string {
+	_, n := utf8.DecodeRuneInString(label)
+	return strings.ToLower(label[:n]) + label[n:]
 }
 
 // whole names the municipality dimension of everything together.

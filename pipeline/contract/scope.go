@@ -48,7 +48,11 @@ func (s scope) kroner() string {
 	var factors []string
 	for _, k := range s.Kroner {
 		c, _ := s.column(k)
-		factors = append(factors, fmt.Sprintf("try_cast(%s as %s)", col(k), sqlTypes[c.Class]))
+		factor := fmt.Sprintf("try_cast(%s as %s)", col(k), sqlTypes[c.Class])
+		if len(s.Kroner) > 1 { // DuckDB's product of two short decimals overflows at 18 digits
+			factor = "cast(" + factor + " as decimal(38,2))"
+		}
+		factors = append(factors, factor)
 	}
 	if len(factors) == 0 || !s.has(s.Kroner...) {
 		return "cast(0 as decimal(18,2))"

@@ -162,14 +162,14 @@ func makeRoot(root string) error {
 	info, err := os.Stat(root)
 	switch {
 	case err == nil && !info.IsDir():
-		return fmt.Errorf("output folder %s is a file: want a folder, or a name that is free", root)
+		return &FolderError{fmt.Errorf("output folder %s is a file: want a folder, or a name that is free; see publish.folder", root)}
 	case err == nil:
 		return nil
 	case !errors.Is(err, fs.ErrNotExist):
 		return explain(root, err)
 	}
 	if link, _ := exists(root); link {
-		return fmt.Errorf("output folder %s is a link that leads nowhere: make the folder it points to, or remove the link", root)
+		return &FolderError{fmt.Errorf("output folder %s is a link that leads nowhere: make the folder it points to, or remove the link", root)}
 	}
 	if err := os.MkdirAll(root, privateDir); err != nil {
 		return explain(root, err)
@@ -202,11 +202,11 @@ func (w *Writer) makeRuns() error {
 func explain(root string, err error) error {
 	switch {
 	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
-		return fmt.Errorf("output folder %s cannot be written: %w: want a folder of the program's own user; see publish.folder", root, err)
+		return &FolderError{fmt.Errorf("output folder %s cannot be written: %w: want a folder of the program's own user; see publish.folder", root, err)}
 	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
 		return fmt.Errorf("output folder %s is full: %w: make room and run again; published runs are untouched ('opdrift runs prune' removes old ones)", root, err)
 	case errors.Is(err, syscall.ENOTDIR):
-		return fmt.Errorf("output folder %s: %w: a file stands where a folder is wanted", root, err)
+		return &FolderError{fmt.Errorf("output folder %s: %w: a file stands where a folder is wanted; see publish.folder", root, err)}
 	}
 	return fmt.Errorf("output folder %s: %w", root, err)
 }

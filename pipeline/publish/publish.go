@@ -55,6 +55,13 @@ var (
 	ErrNoRun  = errors.New("no such run")
 )
 
+// A FolderError reports an output folder that cannot be one, or that the program's
+// user may not write: another has to be configured, or this one made ready.
+type FolderError struct{ Err error }
+
+func (e *FolderError) Error() string { return e.Err.Error() }
+func (e *FolderError) Unwrap() error { return e.Err }
+
 var runIDForm = regexp.MustCompile(`^[0-9]{4}-[0-9]{2}-[0-9]{2}-[0-9a-f]{12}$`)
 
 // checkID refuses what is not a run id, before it becomes part of a path.

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -16,6 +17,10 @@ type Column struct {
 	Name string `col:"column_name"`
 	Type string `col:"column_type"`
 }
+
+// ErrWrite marks a file that the engine could not write: the disk's fault, not the
+// table's.
+var ErrWrite = errors.New("writing")
 
 // Output makes the table of sql/outputs/NAME.sql, with the column run_id added,
 // and writes it to file: Snappy, sorted by its whole grain, with metadata in the
@@ -69,7 +74,7 @@ func (s *Store) copyTo(ctx context.Context, table, file string, metadata map[str
 	result, err := s.conn.ExecContext(ctx, "copy (from "+table+") to "+quoteText(file)+
 		" (format parquet, compression snappy, row_group_size 122880, kv_metadata {"+strings.Join(pairs, ", ")+"})")
 	if err != nil {
-		return 0, fmt.Errorf("writing %s: %w", file, err)
+		return 0, fmt.Errorf("%w %s: %w", ErrWrite, file, err)
 	}
 	return result.RowsAffected()
 }
