@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"opdrift/pipeline/config"
 	"opdrift/pipeline/money"
@@ -106,29 +105,13 @@ func (r *run) extractRows(ctx context.Context) error {
 	}
 	args := store.Args{
 		"as_of": r.calendar.asOf, "until": r.calendar.until(), "year_start": r.calendar.yearStart,
-		"last_year": r.calendar.lastYear, "last_month": r.calendar.lastMonth,
+		"last_year": r.calendar.lastYear, "last_month": r.calendar.lastMonth, "until_month": monthOf(r.calendar.until()),
 	}
-	if err := r.grants(ctx, r.calendar.asOf, r.calendar.until(), false); err != nil {
+	if err := r.store.Extract(ctx, args, "known_grants", "grants", "commitments", "grant_events", "person_events", "flows", "postings", "ledger_month", "activity_year"); err != nil {
 		return err
 	}
-	if err := r.store.Extract(ctx, args, "person_events", "flows", "postings", "ledger_month", "activity_year"); err != nil {
-		return err
-	}
-	return r.store.Make(ctx, "panel", args, "case_month", "person_counts")
+	return r.store.Make(ctx, "panel", args, "grant_month", "case_month", "person_counts")
 }
-
-// grants makes the grants that a run of a day knows, and their days and price by
-// month until another day. Blind, it uses nothing that happened after the day.
-func (r *run) grants(ctx context.Context, asOf, until time.Time, blind bool) error {
-	args := store.Args{"as_of": asOf, "until": until, "blind": blind, "until_month": monthOf(until)}
-	if err := r.store.Extract(ctx, args, grantTables[:4]...); err != nil {
-		return err
-	}
-	return r.store.Make(ctx, "panel", args, grantTables[4:]...)
-}
-
-// grantTables are made by grants, in this order.
-var grantTables = []string{"known_grants", "grants", "commitments", "grant_events", "grant_month"}
 
 // noteAccounts says that accounts without a map lead to no service.
 func (r *run) noteAccounts() {

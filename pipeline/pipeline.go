@@ -85,7 +85,8 @@ type run struct {
 	calendar   calendar
 	population []populationAt // what was known of it, oldest first
 	prices     priceLevel
-	past       []granted   // what was known of earlier years at this place in them
+	yearEnds   []yearEndRow
+	past       []knownYear // what was known of earlier years at this place in them
 	reconciled *reconciled // the last complete year; nil without cases
 	services   map[string]service
 	policies   []policyChange

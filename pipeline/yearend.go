@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"context"
+	"time"
 
 	"opdrift/pipeline/money"
 	"opdrift/pipeline/store"
@@ -28,42 +29,45 @@ func (c calendar) open(year int64) openYear {
 	return openYear{year, c.firstMonth(year), c.firstMonth(year+1) - 1}
 }
 
+// A pastYear is one row of the table years_past: a year, and the day at the same
+// place in it as the as-of date has in the open year.
+type pastYear struct {
+	Year     int64     `col:"year"`
+	AsOf     time.Time `col:"as_of"`
+	FirstDay time.Time `col:"first_day"`
+	LastDay  time.Time `col:"last_day"`
+}
+
+// A knownYear is the price of a year's grants as known then.
+type knownYear struct {
+	Municipality string    `col:"municipality"`
+	Service      string    `col:"service"`
+	Year         int64     `col:"year"`
+	Ore          money.Ore `col:"ore"`
+}
+
 // yearsBack is how many complete years show what a year's grants, as known at this
 // place in the year, came to in the end.
 const yearsBack = 6
 
 // pastYears extracts, for the open year and each of the last complete ones, what a
 // run at the same place in that year knew of its grants: alike for all, so that
-// they can be compared. Without cases there is nothing to know.
+// they can be compared.
 func (r *run) pastYears(ctx context.Context) error {
-	if !r.has("cases") {
-		return nil
-	}
 	target := r.calendar.lastYear + 1
-	for year := max(r.calendar.firstYear, target-yearsBack); year <= target; year++ {
-		rows, err := r.grantedAt(ctx, target-year, year)
-		if err != nil {
-			return err
-		}
-		r.past = append(r.past, rows...)
+	var years []pastYear
+	for y := max(r.calendar.firstYear, target-yearsBack); y <= target; y++ {
+		years = append(years, pastYear{y, r.calendar.before(target - y), firstDay(r.calendar.firstMonth(y)), r.calendar.end(y)})
 	}
-	return nil
-}
-
-// grantedAt reads what was known of a year's grants so many years before the
-// as-of date, and leaves no table behind.
-func (r *run) grantedAt(ctx context.Context, before, year int64) ([]granted, error) {
-	if err := store.Append(ctx, r.store, "years_open", []openYear{r.calendar.open(year)}); err != nil {
-		return nil, err
+	if err := store.Append(ctx, r.store, "years_past", years); err != nil {
+		return err
 	}
-	if err := r.grants(ctx, r.calendar.before(before), r.calendar.end(year), true); err != nil {
-		return nil, err
+	if err := r.store.Extract(ctx, nil, "granted_past"); err != nil {
+		return err
 	}
-	rows, err := store.Query[granted](ctx, r.store, "rows", "granted", nil)
-	if err != nil {
-		return nil, err
-	}
-	return rows, r.store.Drop(ctx, append([]string{"years_open"}, grantTables...)...)
+	var err error
+	r.past, err = store.Query[knownYear](ctx, r.store, "rows", "granted_past", nil)
+	return err
 }
 
 // A commitmentRow is what is granted for a year, of a service.
@@ -109,7 +113,8 @@ func (r *run) yearEnd(ctx context.Context) error {
 	if err := store.Append(ctx, r.store, "commitment", rows); err != nil {
 		return err
 	}
-	return store.Append(ctx, r.store, "year_end", r.estimate(now, booked))
+	r.yearEnds = r.estimate(now, booked)
+	return store.Append(ctx, r.store, "year_end", r.yearEnds)
 }
 
 type bookedKey struct {

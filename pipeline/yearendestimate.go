@@ -52,7 +52,7 @@ func (r *run) estimate(now []granted, booked map[bookedKey]amounts) []yearEndRow
 		}
 	}
 	for _, g := range r.past {
-		each(g.Service, func(o *openItem) { o.known[g.Year] += g.Delivered + g.Committed })
+		each(g.Service, func(o *openItem) { o.known[g.Year] += g.Ore })
 	}
 	for _, g := range now {
 		if g.Year == target {

@@ -2,9 +2,7 @@
 -- age band: one row is one grant in one band, for the days it is active there, also
 -- those still to come until $until, where an open grant ends. What counts is "What
 -- a run knows" in docs/definitions.md. A grant given once has only the day of its
--- start. With $blind what was to happen after $as_of is not used: grants that ended
--- later are open, as they were on the day. That is how earlier years are looked at
--- again, since an extract does not say when an end became known.
+-- start.
 --
 -- view: reads raw rows, is never stored
 -- grain: case_id, band
@@ -28,15 +26,10 @@ known as (
         cast(quantity * 100 as bigint) * cast(unit_price * 100 as bigint) as price,
         start_date,
         least(
-            case
-                when unit = 'once' then start_date
-                when $blind and end_date > $as_of then $until
-                else coalesce(end_date, $until)
-            end,
+            case when unit = 'once' then start_date else coalesce(end_date, $until) end,
             $until,
             case
-                when status = 'cancelled' and not ($blind and cancelled_at > $as_of)
-                    then add_days(coalesce(cancelled_at, start_date), -1)
+                when status = 'cancelled' then add_days(coalesce(cancelled_at, start_date), -1)
                 else $until
             end
         ) as last_date
