@@ -13,7 +13,7 @@ import (
 func (s *Store) Register(ctx context.Context, name string, files []string) error {
 	var list []string
 	for _, f := range files {
-		list = append(list, quoteText(f))
+		list = append(list, quotePath(f))
 	}
 	view := fmt.Sprintf(`create view %s as
 select * exclude (filename, file_row_number), filename as opdrift_file, file_row_number as opdrift_row

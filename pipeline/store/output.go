@@ -91,7 +91,7 @@ func (s *Store) Same(ctx context.Context, table, file string) error {
 	if err != nil {
 		return err
 	}
-	got, err := Select[Column](ctx, s, "select column_name, column_type from (describe from read_parquet("+quoteText(file)+"))")
+	got, err := Select[Column](ctx, s, "select column_name, column_type from (describe from read_parquet("+quotePath(file)+"))")
 	if err != nil {
 		return err
 	}
@@ -107,7 +107,7 @@ func (s *Store) Same(ctx context.Context, table, file string) error {
 	if err != nil {
 		return err
 	}
-	rowsRead, hashRead, err := sum("read_parquet(" + quoteText(file) + ")")
+	rowsRead, hashRead, err := sum("read_parquet(" + quotePath(file) + ")")
 	if err != nil {
 		return err
 	}

@@ -122,7 +122,7 @@ func folders(paths []string) ([]string, error) {
 		if err != nil {
 			return nil, fmt.Errorf("folder %s: %w", p, err)
 		}
-		out = append(out, quoteText(absolute+string(os.PathSeparator)))
+		out = append(out, named(absolute+string(os.PathSeparator))...)
 	}
 	return out, nil
 }
@@ -135,7 +135,7 @@ func paths(files []string) ([]string, error) {
 		if err != nil {
 			return nil, fmt.Errorf("file %s: %w", f, err)
 		}
-		out = append(out, quoteText(absolute))
+		out = append(out, named(absolute)...)
 	}
 	return out, nil
 }
@@ -234,6 +234,22 @@ func literal(v any) string {
 func Quote(name string) string { return `"` + strings.ReplaceAll(name, `"`, `""`) + `"` }
 
 func quoteText(s string) string { return "'" + strings.ReplaceAll(s, "'", "''") + "'" }
+
+// literalPath holds what the engine takes for a pattern in the name of a file.
+var literalPath = strings.NewReplacer("*", "[*]", "?", "[?]", "[", "[[]")
+
+// quotePath writes the name of one file for read_parquet, which would read every
+// file that costs[1].parquet is a pattern for, and not that one.
+func quotePath(path string) string { return quoteText(literalPath.Replace(path)) }
+
+// named writes a path in the forms in which it may be asked for.
+func named(path string) []string {
+	forms := []string{quoteText(path)}
+	if p := quotePath(path); p != forms[0] {
+		forms = append(forms, p)
+	}
+	return forms
+}
 
 func firstLine(s string) string {
 	line, _, _ := strings.Cut(strings.TrimSpace(s), "\n")

@@ -22,7 +22,7 @@ func (s *Store) File(ctx context.Context, name, file string) error {
 	if err != nil {
 		return err
 	}
-	return s.Exec(ctx, "create view "+Quote(name)+" as\nfrom read_parquet("+quoteText(absolute)+", hive_partitioning = false)")
+	return s.Exec(ctx, "create view "+Quote(name)+" as\nfrom read_parquet("+quotePath(absolute)+", hive_partitioning = false)")
 }
 
 // Ask stores the rows of a statement that somebody typed and returns them as an
