@@ -89,6 +89,7 @@ func (p *program) app() *cli.App {
 			p.validateCommand(),
 			p.runCommand(),
 			p.queryCommand(),
+			p.pseudonymiseCommand(),
 			p.runsCommand(),
 			p.contractCommand(),
 			p.configCommand(),

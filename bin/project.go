@@ -23,7 +23,7 @@ func flags(own ...cli.Flag) []cli.Flag {
 }
 
 // ownEnv are the variables that stand for flags and are no settings.
-var ownEnv = []string{"OPDRIFT_PROJECT", "OPDRIFT_LOG_FORMAT", "OPDRIFT_LOG_LEVEL"}
+var ownEnv = []string{"OPDRIFT_PROJECT", "OPDRIFT_LOG_FORMAT", "OPDRIFT_LOG_LEVEL", keyFileEnv}
 
 // option is the value of a flag, or of its variable, or its default.
 func (p *program) option(c *cli.Context, name string) string {
