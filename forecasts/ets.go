@@ -79,13 +79,13 @@ func levelForm(y []float64, relative bool) etsFit {
 	if relative {
 		b := box{dim: 2, lo: point{leastAlpha, -1e6}, hi: point{mostAlpha, 1e6}}
 		unit := stateUnit(y)
-		at := func(p *point) (float64, trendFit) {
+		at := func(p point) (float64, trendFit) {
 			return relativeDeviance(y, trendFit{alpha: p[0], phi: 0, startLevel: f.start + p[1]*unit})
 		}
-		best, deviance := b.simplex(func(p *point) float64 { v, _ := at(p); return v },
-			point{f.alpha, 0}, point{0.1, 0.3}, 80)
+		best, deviance := b.simplex(func(p point) float64 { v, _ := at(p); return v },
+			point{f.alpha, 0}, point{0.1, 0.3}, 60)
 		if deviance < fit.deviance {
-			_, end := at(&best)
+			_, end := at(best)
 			fit.deviance, level = deviance, end.level
 		}
 	}
@@ -103,18 +103,18 @@ func trendForm(y []float64, damp, relative bool) etsFit {
 		fit.k, b.dim = 6, 5
 	}
 	if relative {
-		at := func(p *point) (float64, trendFit) {
+		at := func(p point) (float64, trendFit) {
 			start := trendFit{alpha: p[0], beta: beta(p[0], p[1]), phi: 1, startLevel: f.startLevel + p[2]*unit, startB: f.startB + p[3]*unit}
 			if damp {
 				start.phi = p[4]
 			}
 			return relativeDeviance(y, start)
 		}
-		best, deviance := b.simplex(func(p *point) float64 { v, _ := at(p); return v },
-			point{f.alpha, f.beta / f.alpha, 0, 0, f.phi}, point{0.1, 0.1, 0.3, 0.1, 0.03}, 160)
+		best, deviance := b.simplex(func(p point) float64 { v, _ := at(p); return v },
+			point{f.alpha, f.beta / f.alpha, 0, 0, f.phi}, point{0.1, 0.1, 0.3, 0.1, 0.03}, 120)
 		if deviance < fit.deviance {
 			fit.deviance = deviance
-			_, f = at(&best)
+			_, f = at(best)
 		}
 	}
 	fit.extend = f.path

@@ -57,7 +57,7 @@ func (f seasonalForm) box() box {
 }
 
 // smoothing turns a point of the box into parameters.
-func (f seasonalForm) smoothing(p *point) (alpha, betaValue, gamma, phi float64) {
+func (f seasonalForm) smoothing(p point) (alpha, betaValue, gamma, phi float64) {
 	alpha, gamma = p[0], p[1]*(1-p[0])
 	switch f.trend {
 	case fullTrend:
@@ -71,7 +71,7 @@ func (f seasonalForm) smoothing(p *point) (alpha, betaValue, gamma, phi float64)
 // run smooths y in place of the state x = (l, b, s[0..m−1]) and stores the errors
 // that the deviance squares. It returns the deviance, +Inf where a multiplicative
 // form meets a level, season or μ that is not above 0.
-func (f seasonalForm) run(y []float64, p *point, x, errors []float64) float64 {
+func (f seasonalForm) run(y []float64, p point, x, errors []float64) float64 {
 	alpha, betaValue, gamma, phi := f.smoothing(p)
 	level, b, s := x[0], x[1], x[2:]
 	logs, product, sum := 0.0, 1.0, 0.0
@@ -117,7 +117,7 @@ const rounds = 3
 func (f seasonalForm) fit(y []float64) etsFit {
 	first := f.firstStates(y)
 	state, errors := make([]float64, len(first)), make([]float64, len(y))
-	at := func(p *point) float64 {
+	at := func(p point) float64 {
 		copy(state, first)
 		return f.run(y, p, state, errors)
 	}
@@ -125,25 +125,25 @@ func (f seasonalForm) fit(y []float64) etsFit {
 	for range rounds {
 		before := deviance
 		best, deviance = f.box().simplex(at, best, point{0.1, 0.1, 0.1, 0.03}, 25*f.box().dim)
-		deviance = f.improveStates(y, &best, first, deviance)
+		deviance = f.improveStates(y, best, first, deviance)
 		if before-deviance < 0.01 {
 			break
 		}
 	}
-	at(&best)
-	_, _, _, phi := f.smoothing(&best)
+	at(best)
+	_, _, _, phi := f.smoothing(best)
 	return etsFit{deviance: deviance, k: f.parameters(), extend: func(horizon int) []float64 {
 		return f.extend(slices.Clone(state), phi, len(y), horizon)
 	}}
 }
 
 // start is the best of a few points.
-func (f seasonalForm) start(at func(p *point) float64) (best point, least float64) {
+func (f seasonalForm) start(at func(p point) float64) (best point, least float64) {
 	best, least = point{0.2, 0.05, 0.05, 0.95}, math.Inf(1)
 	for _, alpha := range []float64{0.05, 0.3, 0.7} {
 		for _, gamma := range []float64{0.02, 0.3} {
 			p := point{alpha, gamma, 0.05, 0.95}
-			if v := at(&p); v < least {
+			if v := at(p); v < least {
 				best, least = p, v
 			}
 		}

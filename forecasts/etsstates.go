@@ -8,7 +8,7 @@ import (
 // improveStates takes one damped Gauss-Newton step in the first states, in place,
 // if it lowers the deviance, and returns the deviance. Level and mean season being
 // confounded, a small ridge decides between equal answers.
-func (f seasonalForm) improveStates(y []float64, p *point, first []float64, deviance float64) float64 {
+func (f seasonalForm) improveStates(y []float64, p point, first []float64, deviance float64) float64 {
 	if math.IsInf(deviance, 1) {
 		return deviance
 	}

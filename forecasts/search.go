@@ -73,17 +73,16 @@ func (b box) along(from, to point, t float64) point {
 
 // simplex searches the least f in a box by Nelder and Mead's method from start, with
 // first steps of the given sizes. It ends after about the given number of
-// evaluations, or when the values at the corners differ by less than 1e-9 of their
+// evaluations, or when the values at the corners differ by less than 1e-7 of their
 // size. f may be +Inf where it is undefined. It never returns worse than start.
 //
 // A corner outside the box has the value of its mirror image inside: were the corner
 // moved to the edge, the simplex would soon lie flat on it.
 //
 // Source: Nelder and Mead (1965), The Computer Journal 7, 308-313.
-func (b box) simplex(inside func(p *point) float64, start, step point, evaluations int) (point, float64) {
-	f := func(p *point) float64 {
-		q := b.fold(*p)
-		return inside(&q)
+func (b box) simplex(inside func(p point) float64, start, step point, evaluations int) (point, float64) {
+	f := func(p point) float64 {
+		return inside(b.fold(p))
 	}
 	var corners [maxDim + 1]point
 	var values [maxDim + 1]float64
@@ -93,11 +92,11 @@ func (b box) simplex(inside func(p *point) float64, start, step point, evaluatio
 		if k > 0 {
 			p[k-1] = b.away(p[k-1], step[k-1], k-1)
 		}
-		corners[k], values[k] = p, f(&p)
+		corners[k], values[k] = p, f(p)
 	}
 	for used := d + 1; used < evaluations; {
 		sortCorners(corners[:d+1], values[:d+1])
-		if values[d]-values[0] <= 1e-9*(math.Abs(values[0])+1e-300) {
+		if values[d]-values[0] <= 1e-7*(math.Abs(values[0])+1e-300) {
 			break
 		}
 		used += b.move(f, corners[:d+1], values[:d+1])
@@ -116,7 +115,7 @@ func (b box) away(x, step float64, j int) float64 {
 
 // move replaces the worst corner, or shrinks all towards the best, and returns the
 // number of evaluations.
-func (b box) move(f func(p *point) float64, corners []point, values []float64) int {
+func (b box) move(f func(p point) float64, corners []point, values []float64) int {
 	d := b.dim
 	var middle point
 	for j := range d {
@@ -126,7 +125,7 @@ func (b box) move(f func(p *point) float64, corners []point, values []float64) i
 	}
 	try := func(t float64) (point, float64) {
 		p := b.along(middle, corners[d], t)
-		return p, f(&p)
+		return p, f(p)
 	}
 	p, v := try(-1)
 	switch {
@@ -150,7 +149,7 @@ func (b box) move(f func(p *point) float64, corners []point, values []float64) i
 	}
 	for k := 1; k <= d; k++ {
 		corners[k] = b.along(corners[0], corners[k], 0.5)
-		values[k] = f(&corners[k])
+		values[k] = f(corners[k])
 	}
 	return 2 + d
 }

@@ -67,9 +67,8 @@ func methodName(models []string) string {
 	return "mean(" + strings.Join(models, "+") + ")"
 }
 
-// pick compares the models on the cells that all of them could do and whose outcome
-// was known at the end of period cutoff. A model that
-// did fewer than half of the scored series takes no part. The best wins if the
+// pick compares the models on the cells whose outcome was known at the end of period
+// cutoff. A model that did fewer than half of the scored series takes no part. The best wins if the
 // second is worse by more than the standard error of their paired per-series
 // differences; else the method is the equal mean of all models within one such
 // error of the best.
@@ -172,37 +171,77 @@ func (s *Scores) knownCells(i, cutoff int, visit func(o, c int)) {
 	}
 }
 
-// perSeries returns each series' mean absolute scaled error by model, over the
-// cells that all models could do, and the number of origins with one.
+// perSeries returns each series' mean absolute scaled error by model, every horizon
+// with a score counting alike, and the number of origins with one. Where a model has
+// no point, the first in the pool that has stands in, as it would in the forecast:
+// the models are compared as they would be used, and one that cannot do every series
+// takes no evidence from the others.
 func (s *Scores) perSeries(series, models []int, cutoff int) (means [][]float64, origins int) {
 	if len(models) == 0 {
 		return nil, 0
 	}
 	seen := make([]bool, len(s.Origins))
+	sums, counts := make([]float64, s.Horizon*len(models)), make([]float64, s.Horizon)
 	for _, i := range series {
-		sums, n := make([]float64, len(models)), 0.0
+		clear(sums)
+		clear(counts)
 		s.knownCells(i, cutoff, func(o, c int) {
-			for _, m := range models {
-				if !finite(s.scaled[m][c]) {
-					return
-				}
+			stand := s.standIn(c)
+			if !finite(stand) {
+				return
 			}
+			h := c % s.Horizon
+			counts[h]++
+			seen[o] = true
 			for k, m := range models {
-				sums[k] += math.Abs(s.scaled[m][c])
-			}
-			n++
-			if !seen[o] {
-				seen[o] = true
-				origins++
+				r := s.scaled[m][c]
+				if !finite(r) {
+					r = stand
+				}
+				sums[h*len(models)+k] += math.Abs(r)
 			}
 		})
+		if row := overHorizons(sums, counts); row != nil {
+			means = append(means, row)
+		}
+	}
+	for _, used := range seen {
+		if used {
+			origins++
+		}
+	}
+	return means, origins
+}
+
+// standIn is the scaled error of the first model with one in the cell, else NaN.
+func (s *Scores) standIn(c int) float64 {
+	for m := range s.scaled {
+		if r := s.scaled[m][c]; finite(r) && s.Models[m] != selected {
+			return r
+		}
+	}
+	return math.NaN()
+}
+
+// overHorizons averages sums by horizon and model, first within a horizon, then over
+// the horizons with a count; nil when there is none.
+func overHorizons(sums, counts []float64) []float64 {
+	models := len(sums) / len(counts)
+	means, used := make([]float64, models), 0.0
+	for h, n := range counts {
 		if n == 0 {
 			continue
 		}
-		for k := range sums {
-			sums[k] /= n
+		used++
+		for k := range means {
+			means[k] += sums[h*models+k] / n
 		}
-		means = append(means, sums)
 	}
-	return means, origins
+	if used == 0 {
+		return nil
+	}
+	for k := range means {
+		means[k] /= used
+	}
+	return means
 }
