@@ -56,14 +56,8 @@ func (r *run) refusionByRule(ctx context.Context) error {
 	b := &refundBook{run: r, last: r.calendar.lastMonth, first: r.calendar.firstMonth(r.calendar.firstYear),
 		opts: refusion.Options{ThresholdGrowth: thresholdGrowth},
 		sums: map[refundKey]map[int64]*refundSum{}, persons: map[refundKey]map[int64]map[string]bool{}}
-	if r.has("cases") {
-		if err := b.fill(ctx); err != nil {
-			return err
-		}
-	} else {
-		r.missing("cases", "refusion",
-			"what refund schemes pay by their rules needs persons, and there are no cases: only what was booked is known",
-			"hvad refusionsordningerne giver efter reglerne kræver personer, og der er ingen sager: kun det bogførte kendes")
+	if err := b.fill(ctx); err != nil {
+		return err
 	}
 	if err := store.Append(ctx, r.store, "refusion_month", b.months()); err != nil {
 		return err
@@ -104,7 +98,8 @@ func (b *refundBook) at(k refundKey, month int64) *refundSum {
 	}
 	if b.sums[k][month] == nil {
 		s := &refundSum{Municipality: k.municipality, Service: k.service, Scheme: k.scheme}
-		if first, ok := b.rules.First(k.scheme); ok && first <= month {
+		_, flat := b.rules.Share(k.scheme, month, 0)
+		if first, ok := b.rules.First(k.scheme); ok && first <= month && (flat || b.run.has("cases")) {
 			s.ByRule = new(money.Ore)
 		}
 		b.sums[k][month] = s
@@ -139,7 +134,12 @@ func (b *refundBook) flat(ctx context.Context) error {
 		paid, flat := b.rules.Share(c.Scheme, c.Month, c.Ore)
 		s := b.at(c.key(), c.Month)
 		switch {
-		case s == nil || s.ByRule == nil:
+		case s == nil:
+		case !flat && !b.run.has("cases"):
+			b.run.missing("cases", "refusion",
+				fmt.Sprintf("what the refund scheme %q pays by its rules depends on persons: without cases only what was booked is known", c.Scheme),
+				fmt.Sprintf("hvad refusionsordningen %q giver efter reglerne, afhænger af personer: uden sager kendes kun det bogførte", c.Scheme))
+		case s.ByRule == nil:
 		case flat:
 			*s.ByRule -= paid
 		default:
@@ -173,6 +173,9 @@ func (b *refundBook) booked(ctx context.Context) error {
 
 // thresholds computes the schemes that pay above amounts, from persons' months.
 func (b *refundBook) thresholds(ctx context.Context) error {
+	if !b.run.has("cases") {
+		return nil
+	}
 	rows, err := b.personMonths(ctx)
 	if err != nil {
 		return err
@@ -199,7 +202,7 @@ func (b *refundBook) thresholds(ctx context.Context) error {
 	if assumed {
 		b.run.assumed("", "refusion",
 			fmt.Sprintf("where the amounts of a refund scheme are not known for a year, those of the newest known year before it are raised by %s a year", percent(thresholdGrowth)),
-			fmt.Sprintf("hvor en refusionsordnings beløbsgrænser ikke kendes for et år, er de seneste kendte fremskrevet med %s om året", percent(thresholdGrowth)))
+			fmt.Sprintf("hvor en refusionsordnings beløbsgrænser ikke kendes for et år, er de seneste kendte fremskrevet med %s om året", strings.Replace(percent(thresholdGrowth), ".", ",", 1)))
 	}
 	return nil
 }

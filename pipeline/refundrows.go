@@ -85,6 +85,6 @@ func (b *refundBook) noteUnlinked(sum money.Ore) {
 		return
 	}
 	b.run.assumed("costs", "refusion",
-		fmt.Sprintf("%s %s of services under a refund scheme are booked without a person (sums, own payment, accruals), and the rules leave them out", sum, b.run.cfg.Currency),
-		fmt.Sprintf("%s %s på ydelser under en refusionsordning er bogført uden person (summer, egenbetaling, periodisering), og reglerne ser bort fra dem", sum, b.run.cfg.Currency))
+		fmt.Sprintf("%s net of services under a refund scheme are booked without a person (sums, own payment, accruals), and the rules leave them out", b.run.amount(sum, "en")),
+		fmt.Sprintf("%s netto på ydelser under en refusionsordning er bogført uden person (summer, egenbetaling, periodisering), og reglerne ser bort fra dem", b.run.amount(sum, "da")))
 }
