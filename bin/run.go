@@ -6,6 +6,7 @@ import (
 	"io"
 	"log/slog"
 	"strings"
+	"time"
 
 	"github.com/urfave/cli/v2"
 
@@ -68,9 +69,15 @@ Whatever goes wrong, the tables that were there stay as they were. --dry-run say
 func (p *program) runOptions(c *cli.Context, log *slog.Logger) (opts pipeline.Options, done func()) {
 	show, done := p.progress(c)
 	return pipeline.Options{
-		Version: version, Now: p.now, Log: log, Progress: show,
+		Version: version, Today: p.today(), Now: p.now, Log: log, Progress: show,
 		Holder: p.holder(""), LockWait: c.Duration("lock-wait"), PeakMemory: peakMemory,
 	}, done
+}
+
+// today is the day on the wall, as a date.
+func (p *program) today() time.Time {
+	y, m, d := p.now().Date()
+	return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
 }
 
 // runResult is a run's result as -o json prints it.

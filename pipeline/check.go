@@ -59,6 +59,9 @@ func check(ctx context.Context, r *run) error {
 	if err := faults.err(); err != nil {
 		return err
 	}
+	if err := r.fresh(ctx); err != nil {
+		return err
+	}
 	if err := store.Append(ctx, r.store, "quarantine", r.quarantined); err != nil {
 		return err
 	}

@@ -61,6 +61,7 @@ var stages = []stage{
 // Options are what a run needs beside its configuration.
 type Options struct {
 	Version  string           // of the program, part of the run id
+	Today    time.Time        // that extracts must be fresh on, unless as_of is explicit; zero: any age
 	Now      func() time.Time // for run_results.json only, never for a result
 	Log      *slog.Logger
 	Progress func(stage string, done, of int) // may be nil

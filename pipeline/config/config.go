@@ -25,8 +25,9 @@ const File = "opdrift.yaml"
 // Special values of whole-number and share settings, written as words in the
 // file.
 const (
-	Auto = -1 // price_year, closing_months: the run decides
-	Off  = -1 // reconciliation.max_rest_share: no limit
+	Auto       = -1 // price_year, closing_months: the run decides
+	Off        = -1 // reconciliation.max_rest_share: no limit
+	NeverStale = -2 // freshness.max_days: off
 	// Contract is for limits that each extract's contract sets itself.
 	Contract = -1
 	All      = 0 // publish.keep: every run; engine.threads: every processor
@@ -53,6 +54,7 @@ type Config struct {
 
 	Extracts       Extracts
 	Quality        Quality
+	Freshness      Freshness
 	Reconciliation Reconciliation
 	Forecast       Forecast
 	Budget         Budget
@@ -97,6 +99,22 @@ func (q Quality) Of(extract string) (rows, amount float64) {
 		amount = *l.MaxShareAmount
 	}
 	return rows, amount
+}
+
+// Freshness says how old an extract may be before a run stops.
+type Freshness struct {
+	MaxDays int // Contract for each contract's own limits, NeverStale for none
+
+	// Limits of single extracts, where they differ.
+	Extracts map[string]int
+}
+
+// Of returns the limit that holds for an extract: days, Contract or NeverStale.
+func (f Freshness) Of(extract string) int {
+	if days, ok := f.Extracts[extract]; ok {
+		return days
+	}
+	return f.MaxDays
 }
 
 // Reconciliation limits what cases and ledger may differ by, unexplained.
@@ -196,6 +214,7 @@ func Default() Config {
 		Scenarios:       []string{"baseline", "across-the-board", "protect-most-valued", "invest-in-prevention"},
 		Extracts:        Extracts{Folder: "extracts"},
 		Quality:         Quality{MaxShareRows: Contract, MaxShareAmount: Contract},
+		Freshness:       Freshness{MaxDays: Contract},
 		Reconciliation:  Reconciliation{MaxRestShare: Off},
 		Forecast:        Forecast{Models: []string{"auto"}, MinGroup: 30},
 		Budget:          Budget{Concept: "service_expenditure"},

@@ -7,7 +7,7 @@ func TestHash(t *testing.T) {
 	base := read(t, "").Hash()
 	same := []string{
 		"horizon: 5", "seed: 7", "as_of: 2020-01-31", "publish: {folder: /x, keep: 3}", "extracts: {folder: /data, files: {costs: a}}",
-		"engine: {name: trino, threads: 1, memory_limit: 1GB, spill_folder: /s}", "discount:\n", "scenarios: [baseline, across-the-board, protect-most-valued, invest-in-prevention]",
+		"engine: {name: trino, threads: 1, memory_limit: 1GB, spill_folder: /s}", "discount:\n", "freshness: {max_days: off, extracts: {costs: 9}}", "scenarios: [baseline, across-the-board, protect-most-valued, invest-in-prevention]",
 	}
 	for _, file := range same {
 		if read(t, file).Hash() != base {

@@ -108,6 +108,11 @@ func word[T comparable](k kind[T], w string, value T) kind[T] {
 	return k
 }
 
+// maxDays is an age in days, or one of two words.
+func maxDays() kind[int] {
+	return word(word(whole(0, 36500, "days"), "off", NeverStale), "contract", Contract)
+}
+
 // number is a number from lo to hi, both allowed.
 func number(lo, hi float64) kind[float64] {
 	want := fmt.Sprintf("a number from %v to %v", lo, hi)

@@ -60,6 +60,10 @@ var settings = []setting{
 	bindLimit("quality.extracts.*.max_share_rows", "The same for one extract.", func(l *Limit) **float64 { return &l.MaxShareRows }),
 	bindLimit("quality.extracts.*.max_share_amount", "The same for one extract.", func(l *Limit) **float64 { return &l.MaxShareAmount }),
 
+	// Neither changes a result: they only stop a run.
+	local(bind("freshness.max_days", "Days that the newest day of an extract may lie before an explicit as_of, or else before today, before the run stops; contract is what each extract's contract says.", maxDays(), func(c *Config) *int { return &c.Freshness.MaxDays })),
+	local(bindEach("freshness.extracts.*", "The same for one extract.", maxDays(), func(c *Config) *map[string]int { return &c.Freshness.Extracts })),
+
 	bind("reconciliation.max_rest_share", "Share of the ledger's kroner that may stay unexplained by cases before the run stops.", word(number(0, 1), "off", Off), func(c *Config) *float64 { return &c.Reconciliation.MaxRestShare }),
 
 	bind("forecast.models", "Models that compete in the backtest; auto is all of them.", list(text(nameText, "a model's name"), 1, 100, false), func(c *Config) *[]string { return &c.Forecast.Models }),

@@ -64,6 +64,7 @@ func (s setting) template(b *strings.Builder, parts []string) {
 // default.
 var examples = map[string]string{
 	"extracts.files.*":                  "files: {costs: [ledger/2*.parquet]}",
+	"freshness.extracts.*":              "extracts: {prices: 800}",
 	"quality.extracts.*.max_share_rows": "extracts: {costs: {max_share_rows: 0.01, max_share_amount: 0.01}}",
 }
 
