@@ -11,7 +11,7 @@ import (
 // after it; the engine must read the file of that name and no other.
 func TestNamesAreNoPatterns(t *testing.T) {
 	ctx, dir := context.Background(), t.TempDir()
-	names := []string{"a[1].parquet", "a1.parquet", "b*.parquet", "bb.parquet", "c?.parquet", "cc.parquet", "x[1]/f.parquet", "x1/f.parquet", "**/f.parquet", "y/f.parquet", "e[!a].parquet", "eb.parquet"}
+	names := []string{"a[1].parquet", "a1.parquet", "b*.parquet", "bb.parquet", "c?.parquet", "cc.parquet", "x[1]/f.parquet", "x1/f.parquet", "**/f.parquet", "y/f.parquet", "e[!a].parquet", "eb.parquet", `q\q[1].parquet`, `d\.parquet`}
 	writer, err := Open(ctx, Options{Write: []string{dir}})
 	if err != nil {
 		t.Fatal(err)
@@ -35,6 +35,7 @@ func TestNamesAreNoPatterns(t *testing.T) {
 			t.Errorf("%s in a folder to write to: %v", name, err)
 		}
 	}
+	t.Chdir(dir)
 	for i, name := range names {
 		file := filepath.Join(dir, name)
 		s, err := Open(ctx, Options{Files: []string{file}})
@@ -53,6 +54,9 @@ func TestNamesAreNoPatterns(t *testing.T) {
 		rows, err := Select[read](ctx, s, "select opdrift_file, i from raw")
 		if err != nil || len(rows) != 1 || rows[0] != (read{file, int64(i)}) {
 			t.Errorf("%s: %v, %v", name, rows, err)
+		}
+		if err := s.Register(ctx, "relative", []string{name}); err != nil {
+			t.Errorf("%s from where it stands: %v", name, err)
 		}
 	}
 }

@@ -236,11 +236,26 @@ func Quote(name string) string { return `"` + strings.ReplaceAll(name, `"`, `""`
 func quoteText(s string) string { return "'" + strings.ReplaceAll(s, "'", "''") + "'" }
 
 // literalPath holds what the engine takes for a pattern in the name of a file.
-var literalPath = strings.NewReplacer("*", "[*]", "?", "[?]", "[", "[[]")
+// It knows no way to write a backslash: any one character stands for it, and what else
+// that fits may not be read.
+var literalPath = strings.NewReplacer("*", "[*]", "?", "[?]", "[", "[[]", `\`, "?")
 
 // quotePath writes the name of one file for read_parquet, which would read every
-// file that costs[1].parquet is a pattern for, and not that one.
-func quotePath(path string) string { return quoteText(literalPath.Replace(path)) }
+// file that costs[1].parquet is a pattern for, and not that one. The engine compares
+// a pattern with what it may read as it stands, so it is written in full.
+func quotePath(path string) string {
+	if !strings.ContainsAny(path, "*?[") {
+		return quoteText(path)
+	}
+	literal := literalPath.Replace(path)
+	if absolute, err := filepath.Abs(path); err == nil {
+		literal = literalPath.Replace(absolute)
+	}
+	if strings.HasSuffix(path, string(os.PathSeparator)) && !strings.HasSuffix(literal, string(os.PathSeparator)) {
+		literal += string(os.PathSeparator)
+	}
+	return quoteText(literal)
+}
 
 // named writes a path in the forms in which it may be asked for.
 func named(path string) []string {

@@ -75,8 +75,9 @@ by_service as (
         coalesce(known.service, mapped.service) as service,
         case
             when known.service is not null or mapped.account is null then cast(known.amount * 100 as bigint)
-            else cast(round(known.amount * 100 * cast(mapped.share_to as decimal(9, 6)), 0) as bigint)
-                - cast(round(known.amount * 100 * cast(mapped.share_from as decimal(9, 6)), 0) as bigint)
+            -- wide enough: a product of two short decimals overflows at 100 million kroner
+            else cast(round(cast(known.amount * 100 as decimal(38, 0)) * cast(mapped.share_to as decimal(9, 6)), 0) as bigint)
+                - cast(round(cast(known.amount * 100 as decimal(38, 0)) * cast(mapped.share_from as decimal(9, 6)), 0) as bigint)
         end as ore,
         known.case_id,
         known.refund_scheme,
