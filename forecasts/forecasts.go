@@ -64,6 +64,8 @@ var Models = []Model{
 	drift,
 	demography,
 	cohort{},
+	countRates,
+	ebRates,
 	regression{},
 	seasonalNaive,
 	naive2,
