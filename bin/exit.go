@@ -41,10 +41,12 @@ var statuses = []struct {
 	{2, isA[*config.Fault]},
 	{2, func(err error) bool { return errors.Is(err, config.ErrNoProject) }},
 	{2, isA[*pipeline.ConfigError]},
+	{2, isA[*pipeline.RequestError]},
 	{2, isA[*publish.FolderError]},
 	{2, isA[*store.StatementError]},
 	{2, func(err error) bool { var e cli.ExitCoder; return errors.As(err, &e) }}, // cli's own: no help topic
 	{3, isA[*pipeline.InputError]},
+	{3, isA[*pipeline.DataError]},
 	{4, isA[*pipeline.OutputError]},
 	{4, isA[damagedError]},
 	{5, isA[*pipeline.MissingError]},

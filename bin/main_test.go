@@ -33,6 +33,7 @@ func TestMain(m *testing.M) {
 //	csv in.parquet out.csv
 //	england DIR             the real project of fixtures/england
 //	councils DIR            the same with five of its 152 councils, to run quickly
+//	eksempelby DIR          the synthetic project of fixtures/eksempelby
 //	published DIR           a project with a run, made once for all scripts
 //	locked DIR N COMMAND…   the same as status, while somebody else publishes to DIR
 //	flip FILE               change one bit in the middle of a file
@@ -50,14 +51,15 @@ func TestScripts(t *testing.T) {
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"status":    status1,
-			"parquet":   convert("copy (from read_csv($1, auto_type_candidates = ['BOOLEAN', 'BIGINT', 'DECIMAL(18,2)', 'DATE', 'VARCHAR'])) to '%s' (format parquet)"),
-			"csv":       convert("copy (from read_parquet($1)) to '%s' (format csv, header)"),
-			"england":   func(ts *testscript.TestScript, _ bool, args []string) { ts.Check(copyTo(england(), ts.MkAbs(args[0]))) },
-			"councils":  func(ts *testscript.TestScript, _ bool, args []string) { ts.Check(fiveCouncils(ts.MkAbs(args[0]))) },
-			"published": func(ts *testscript.TestScript, _ bool, args []string) { ts.Check(copyTo(ran, ts.MkAbs(args[0]))) },
-			"locked":    locked,
-			"flip":      flip,
+			"status":     status1,
+			"parquet":    convert("copy (from read_csv($1, auto_type_candidates = ['BOOLEAN', 'BIGINT', 'DECIMAL(18,2)', 'DATE', 'VARCHAR'])) to '%s' (format parquet)"),
+			"csv":        convert("copy (from read_parquet($1)) to '%s' (format csv, header)"),
+			"england":    func(ts *testscript.TestScript, _ bool, args []string) { ts.Check(copyTo(england(), ts.MkAbs(args[0]))) },
+			"councils":   func(ts *testscript.TestScript, _ bool, args []string) { ts.Check(fiveCouncils(ts.MkAbs(args[0]))) },
+			"eksempelby": func(ts *testscript.TestScript, _ bool, args []string) { ts.Check(eksempelby(ts.MkAbs(args[0]))) },
+			"published":  func(ts *testscript.TestScript, _ bool, args []string) { ts.Check(copyTo(ran, ts.MkAbs(args[0]))) },
+			"locked":     locked,
+			"flip":       flip,
 		},
 	})
 }
@@ -101,6 +103,15 @@ func convert(query string) func(*testscript.TestScript, bool, []string) {
 func copyTo(from, to string) error { return exec.Command("cp", "-a", from, to).Run() }
 
 func england() string { return filepath.Join("..", "fixtures", "england") }
+
+// eksempelby copies the synthetic project without runs that somebody made in it.
+func eksempelby(dir string) error {
+	if err := os.Mkdir(dir, 0o700); err != nil {
+		return err
+	}
+	from := filepath.Join("..", "fixtures", "eksempelby")
+	return exec.Command("cp", "-a", filepath.Join(from, "extracts"), filepath.Join(from, "opdrift.yaml"), dir).Run()
+}
 
 // fiveCouncils makes a project of five councils of the North East.
 func fiveCouncils(dir string) error {

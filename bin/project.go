@@ -46,7 +46,10 @@ func (p *program) getenv(name string) string {
 }
 
 // settingFlags are the flags that stand for a setting of opdrift.yaml.
-var settingFlags = map[string]string{"as-of": "as_of", "seed": "seed", "engine": "engine.name", "scenario": "scenarios"}
+var settingFlags = map[string]string{
+	"as-of": "as_of", "seed": "seed", "engine": "engine.name", "scenario": "scenarios",
+	"horizon": "horizon", "model": "forecast.models",
+}
 
 // project reads the configuration: flag, then environment, then file, then
 // default.

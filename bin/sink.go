@@ -143,11 +143,7 @@ func (s *sink) finish(name string) error {
 
 // show prints rows made in Go as a table in the wanted format.
 func show[T any](ctx context.Context, s *sink, rows []T) error {
-	opts := store.Options{Threads: 1}
-	if s.scratch != "" {
-		opts.Write = []string{s.scratch}
-	}
-	engine, err := store.Open(ctx, opts)
+	engine, err := s.engine(ctx)
 	if err != nil {
 		return err
 	}
@@ -156,4 +152,13 @@ func show[T any](ctx context.Context, s *sink, rows []T) error {
 		err = s.put(ctx, answer)
 	}
 	return errors.Join(err, engine.Close())
+}
+
+// engine starts an engine that can write what put needs, and read nothing.
+func (s *sink) engine(ctx context.Context) (*store.Store, error) {
+	opts := store.Options{Threads: 1}
+	if s.scratch != "" {
+		opts.Write = []string{s.scratch}
+	}
+	return store.Open(ctx, opts)
 }

@@ -63,22 +63,32 @@ var moneyMeasures = []string{"gross", "income", "refund", "service_expenditure",
 // volume are forecast as spending. The models, their scores and the choice among
 // them come from package forecasts; here stands only what a series is.
 func forecast(ctx context.Context, r *run) error {
-	known, err := r.readPanel(ctx)
+	f, err := foresee(ctx, r)
 	if err != nil {
 		return err
+	}
+	r.future = f
+	return f.tables(ctx, r)
+}
+
+// foresee makes the forecast and no table.
+func foresee(ctx context.Context, r *run) (*future, error) {
+	known, err := r.readPanel(ctx)
+	if err != nil {
+		return nil, err
 	}
 	models, err := r.models()
 	if err != nil {
-		return err
+		return nil, err
 	}
 	flows, err := r.readFlows(ctx)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	f := &future{flows: flows, years: r.calendar.future(), cells: known, totals: map[totalKey]*total{}, byItem: map[cellKey][]cellFuture{}}
 	panel := f.series(r)
 	if len(f.items) == 0 {
-		return &MissingError{"nothing to forecast: no service has cost or volume in the last three complete years"}
+		return nil, &MissingError{"nothing to forecast: no service has cost or volume in the last three complete years"}
 	}
 	if f.longest(panel) >= leastForIntervals {
 		f.draws = r.cfg.Draws
@@ -91,11 +101,10 @@ func forecast(ctx context.Context, r *run) error {
 		Horizon: r.calendar.horizon, Models: models, Draws: f.draws, Seed: r.cfg.Seed, MinGroup: r.cfg.Forecast.MinGroup,
 	})
 	if err != nil {
-		return err
+		return nil, err
 	}
 	f.shocks = priceShocks(r.cfg.Seed, r.prices, f.years, f.draws)
-	r.future = f
-	return f.tables(ctx, r)
+	return f, nil
 }
 
 // leastForIntervals is the fewest yearly points that leave an error to learn from.
