@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"runtime"
 	"strings"
 	"syscall"
@@ -50,6 +51,7 @@ var statuses = []struct {
 	{4, isA[*pipeline.OutputError]},
 	{4, isA[damagedError]},
 	{5, isA[*pipeline.MissingError]},
+	{99, isA[*pipeline.UnchangedError]},
 	{75, func(err error) bool { return errors.Is(err, publish.ErrLocked) }},
 }
 
@@ -88,6 +90,10 @@ func (p *program) report(err error, code int) {
 		if !p.json && isA[usageError](err) {
 			text += "\nRun '" + p.name + " --help' for usage."
 		}
+	}
+	if code == 99 && p.json {
+		p.logger(slog.LevelInfo).Info(text, "status", code)
+		return
 	}
 	if p.json {
 		p.logger(levelError).Error(text, "status", code)

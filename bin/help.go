@@ -40,7 +40,8 @@ func root(app *cli.App) *cli.Command {
 --show' says which. Results go to stdout, everything else to stderr.
 
 Exit status: 0 done, 1 unexpected, 2 usage or configuration, 3 input breaks its contract, 4 an output is wrong, 5 input
-missing or too old, 75 locked by another run (safe to retry), 130 and 143 interrupted. With 2 to 143 nothing was published.`,
+missing or too old, 75 locked by another run (safe to retry), 99 nothing changed (run --skip-unchanged), 130 and 143
+interrupted. With 2 to 143 nothing was published.`,
 	}
 }
 

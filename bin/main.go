@@ -11,6 +11,7 @@
 //	4    an output is not what it must be; nothing was published
 //	5    an input is missing or too old
 //	75   locked by another run: safe to retry
+//	99   nothing changed since the latest run (only with --skip-unchanged)
 //	130  interrupted (SIGINT)
 //	143  terminated (SIGTERM)
 package main
@@ -91,6 +92,7 @@ func (p *program) app() *cli.App {
 			p.forecastCommand(),
 			p.backtestCommand(),
 			p.regressCommand(),
+			p.backfillCommand(),
 			p.queryCommand(),
 			p.pseudonymiseCommand(),
 			p.runsCommand(),

@@ -21,6 +21,7 @@ func (p *program) runCommand() *cli.Command {
 		UsageText: `opdrift run -p eksempelby
 opdrift run -p eksempelby --dry-run
 opdrift run --as-of 2024-12-31 --lock-wait 10m --log-format json
+opdrift run -p eksempelby --skip-unchanged
 opdrift run --scenario baseline --scenario scenarios/young.yaml`,
 		Description: `Reads the extracts, checks them, and publishes the tables to out/runs/RUN; out/latest follows when all of it is right.
 Whatever goes wrong, the tables that were there stay as they were. --dry-run says what a run would read and write.`,
@@ -30,6 +31,7 @@ Whatever goes wrong, the tables that were there stay as they were. --dry-run say
 			&cli.StringSliceFlag{Name: "scenario", Usage: "compute the scenario `NAME`, or FILE.yaml; may be given again"},
 			&cli.StringFlag{Name: "seed", Usage: "seed of every random stream, a whole `NUMBER`"},
 			&cli.StringFlag{Name: "engine", Usage: "read the raw rows with `ENGINE` duckdb"},
+			&cli.BoolFlag{Name: "skip-unchanged", Usage: "stop after the check, with status 99, when the latest run is the same and intact"},
 			lockWaitFlag(),
 		),
 		Action: func(c *cli.Context) (err error) {
@@ -71,6 +73,7 @@ func (p *program) runOptions(c *cli.Context, log *slog.Logger) (opts pipeline.Op
 	return pipeline.Options{
 		Version: version, Today: p.today(), Now: p.now, Log: log, Progress: show,
 		Holder: p.holder(""), LockWait: c.Duration("lock-wait"), PeakMemory: peakMemory,
+		SkipUnchanged: c.Bool("skip-unchanged"),
 	}, done
 }
 

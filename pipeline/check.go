@@ -65,7 +65,10 @@ func check(ctx context.Context, r *run) error {
 	if err := store.Append(ctx, r.store, "quarantine", r.quarantined); err != nil {
 		return err
 	}
-	return r.emptyViews(ctx)
+	if err := r.emptyViews(ctx); err != nil || !r.opts.SkipUnchanged {
+		return err
+	}
+	return r.unchanged(ctx)
 }
 
 // quarantineTable is a row of the table quarantine.

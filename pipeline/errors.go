@@ -38,6 +38,23 @@ func (e *ConfigError) Error() string { return e.Err.Error() }
 
 func (e *ConfigError) Unwrap() error { return e.Err }
 
+// An UnchangedError reports that the run is published already and intact, and that
+// nothing was computed: exit status 99.
+type UnchangedError struct{ RunID string }
+
+func (e *UnchangedError) Error() string {
+	return fmt.Sprintf("nothing changed: run %s has the same inputs, configuration, version, scenarios and as-of date, and is intact; nothing was computed", e.RunID)
+}
+
+// bare takes away the stage that an UnchangedError came up in: it is no fault.
+func bare(err error) error {
+	var same *UnchangedError
+	if errors.As(err, &same) {
+		return same
+	}
+	return err
+}
+
 // inputErrors collects faults and is nil without any.
 type inputErrors []string
 

@@ -88,14 +88,19 @@ func (r *run) withinRest(ctx context.Context) error {
 
 // settleCalendar reads the ledger's span and makes the calendar's tables.
 func (r *run) settleCalendar(ctx context.Context) error {
-	spans, err := store.Query[span](ctx, r.store, "extract", "newest", nil)
-	if err != nil {
-		return err
-	}
-	if r.calendar, err = newCalendar(r.cfg, spans[0], r.has("cases")); err != nil {
+	var err error
+	if r.calendar, err = r.readCalendar(ctx); err != nil {
 		return err
 	}
 	return r.calendar.tables(ctx, r.store)
+}
+
+func (r *run) readCalendar(ctx context.Context) (calendar, error) {
+	spans, err := store.Query[span](ctx, r.store, "extract", "newest", nil)
+	if err != nil {
+		return calendar{}, err
+	}
+	return newCalendar(r.cfg, spans[0], r.has("cases"))
 }
 
 // extractRows runs the statements that touch raw rows.

@@ -67,6 +67,11 @@ type Options struct {
 	Progress func(stage string, done, of int) // may be nil
 	Holder   publish.Holder                   // who holds the lock, for those who wait
 	LockWait time.Duration
+	// SkipUnchanged ends the run after the check with an [UnchangedError] when it is
+	// published already and intact.
+	SkipUnchanged bool
+	// BackDated publishes the run without making it the latest, even the first.
+	BackDated bool
 	// PeakMemory returns the process's peak memory in bytes; may be nil.
 	PeakMemory func() int64
 }
@@ -139,7 +144,7 @@ func Run(ctx context.Context, cfg config.Config, opts Options) (Result, error) {
 		err = r.acquire(ctx)
 	}
 	if err == nil {
-		err = r.all(ctx, stages)
+		err = bare(r.all(ctx, stages))
 	}
 	return r.result, errors.Join(err, r.close())
 }

@@ -47,7 +47,7 @@ func publishRun(ctx context.Context, r *run) error {
 		Results:    r.results(ended),
 		Verify:     func(dir string) error { return r.verify(ctx, dir, outputs) },
 		At:         ended.Format(time.RFC3339),
-		KeepLatest: r.backDated(),
+		KeepLatest: r.opts.BackDated || r.backDated(), NeverLatest: r.opts.BackDated,
 	})
 	if err != nil {
 		return err

@@ -26,6 +26,8 @@ type Publication struct {
 	// KeepLatest leaves the link latest alone: for a back-dated run. Without
 	// any latest the link is made all the same.
 	KeepLatest bool
+	// NeverLatest makes no link even then: a run of the past alone is no news.
+	NeverLatest bool
 }
 
 // Status says what Commit did.
@@ -69,6 +71,9 @@ func (s *Staging) Commit(p Publication) (Outcome, error) {
 	line.Event = string(out.Status)
 	if err := s.w.Audit(line); err != nil {
 		return out, fmt.Errorf("run %s is in place but not the latest: %w", s.id, err)
+	}
+	if p.NeverLatest {
+		return out, nil
 	}
 	if err := s.w.switchLatest(s.id, p.KeepLatest); err != nil {
 		return out, fmt.Errorf("run %s is in place but not the latest: %w", s.id, err)
