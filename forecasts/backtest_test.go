@@ -129,11 +129,15 @@ func TestSummaryByHand(t *testing.T) {
 	got := rows[i]
 	naiveMASE := (3/2.25 + 1/2.25 + 2/2.4) / 3
 	driftMASE := (1 + .5/2.25 + 3.2/2.4) / 3
+	naiveSMAPE := 200 * (3./29 + 1./27 + 2./30) / 3
+	driftSMAPE := 200 * (2.25/29.75 + .5/28.5 + 3.2/31.2) / 3
 	nan := math.NaN()
 	want := Summary{
 		Group: "all", Model: "drift", Bias: (1 - .5/2.25 - 3.2/2.4) / 3, MASE: driftMASE,
-		WAPE: 5.95 / 44, Coverage80: nan, Coverage95: nan, MSIS95: nan, WIS: nan,
-		SkillNaive: 1 - driftMASE/naiveMASE, SkillFlat3: nan, Series: 1, Origins: 2, Status: NoLaterOrigin,
+		WAPE: 5.95 / 44, SMAPE: driftSMAPE, OWA: (driftMASE/naiveMASE + driftSMAPE/naiveSMAPE) / 2, Coverage80: nan, Coverage95: nan, MSIS95: nan, WIS: nan,
+		SkillNaive: 1 - driftMASE/naiveMASE, SkillFlat3: nan, SkillDemography: nan,
+		SkillNaiveLow: nan, SkillNaiveHigh: nan, SkillFlat3Low: nan, SkillFlat3High: nan,
+		SkillDemographyLow: nan, SkillDemographyHigh: nan, Series: 1, Origins: 2, Status: NoLaterOrigin,
 	}
 	if diff := cmp.Diff(want, got, cmpopts.EquateApprox(0, 1e-12), cmpopts.EquateNaNs()); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
