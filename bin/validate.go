@@ -16,11 +16,12 @@ func (p *program) validateCommand() *cli.Command {
 	return &cli.Command{
 		Name:      "validate",
 		Usage:     "check configuration and extracts, and publish nothing",
-		UsageText: "opdrift validate -p eksempelby\nopdrift validate --as-of 2024-12-31 -o findings.csv",
+		UsageText: "opdrift validate -p eksempelby\nopdrift validate --as-of 2024-12-31 -o findings.csv\nopdrift validate --junit rules.xml",
 		Description: `Checks opdrift.yaml, the columns of every extract and every row, and prints the rules that are broken. Rows of severity
 error would go to quarantine; more of them than the configuration allows, a missing extract or a column of CPR numbers
 stop a run, and give this command the exit status of that run: 3, or 5 for what is missing.`,
-		Flags: flags(outputFlag(), &cli.StringFlag{Name: "as-of", Usage: "know nothing registered after this `DATE`, such as 2024-12-31"}),
+		Flags: flags(outputFlag(), &cli.StringFlag{Name: "as-of", Usage: "know nothing registered after this `DATE`, such as 2024-12-31"},
+			&cli.StringFlag{Name: "junit", Usage: "also write every rule, broken or not, to the `FILE` as JUnit XML"}),
 		Action: func(c *cli.Context) (err error) {
 			if _, err := exactly(c); err != nil {
 				return err
@@ -44,7 +45,7 @@ stop a run, and give this command the exit status of that run: 3, or 5 for what 
 			if c.Context.Err() != nil {
 				return fault
 			}
-			return errors.Join(printValidation(c, s, v, fault), fault)
+			return errors.Join(printValidation(c, s, v, fault), writeJUnit(c.String("junit"), v, fault), fault)
 		},
 	}
 }

@@ -17,6 +17,7 @@ import (
 type Validation struct {
 	Extracts []ExtractState `json:"extracts"`
 	Rules    []RuleState    `json:"rules"` // those that are broken, worst first as the contracts list them
+	Held     []RuleState    `json:"-"`     // those that were checked and hold, likewise
 	AsOf     string         `json:"as_of,omitempty"`
 	Years    [2]int64       `json:"complete_years"`
 }
@@ -84,13 +85,15 @@ func (r *run) validation() Validation {
 		v.Extracts = append(v.Extracts, state)
 	}
 	for _, q := range r.quality {
-		if q.Verdict == "passed" {
-			continue
-		}
-		v.Rules = append(v.Rules, RuleState{
+		rule := RuleState{
 			Extract: q.Extract, Rule: q.Rule, Severity: q.Severity, Verdict: q.Verdict, Rows: q.Rows, Total: q.Total,
 			Amount: money.Ore(q.Ore).String(), Text: q.Text, TextDA: q.TextDA,
-		})
+		}
+		if q.Verdict == "passed" {
+			v.Held = append(v.Held, rule)
+		} else {
+			v.Rules = append(v.Rules, rule)
+		}
 	}
 	return v
 }
