@@ -50,6 +50,9 @@ func check(ctx context.Context, r *run) error {
 		if err := r.fingerprint(ctx, in); err != nil {
 			return err
 		}
+		if err := r.checkSums(ctx, in, &faults); err != nil {
+			return err
+		}
 		rows, err := r.checkExtract(ctx, in, &faults)
 		if err != nil {
 			return err

@@ -15,7 +15,7 @@ import (
 func CheckFile(ctx context.Context, name, path string, opts Options) ([]RuleState, error) {
 	cfg := config.Default()
 	cfg.Extracts.Files = map[string][]string{name: {path}}
-	r := &run{cfg: cfg, opts: opts, log: opts.Log}
+	r := &run{cfg: cfg, opts: opts, log: opts.Log, oneFile: true}
 	err := r.checkFile(ctx, name)
 	return r.validation().Rules, errors.Join(err, r.close())
 }

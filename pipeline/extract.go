@@ -23,6 +23,7 @@ type input struct {
 	name        string
 	contract    contract.Contract
 	files       []contract.File
+	control     *contract.Control // nil where the sender supplies none
 	source      contract.Source
 	fingerprint publish.Input
 	evidence    []publish.InputFile
@@ -81,15 +82,27 @@ func (r *run) findExtract(name string) (*input, []contract.Finding, error) {
 	if err != nil {
 		return nil, nil, err
 	}
+	var control *contract.Control
+	if !r.oneFile {
+		var faults []contract.Finding
+		if control, faults = readControl(name, paths); len(faults) > 0 {
+			return nil, faults, nil
+		}
+	}
 	files, err := contract.ReadFiles(paths)
 	if err != nil {
 		return nil, faultsOf(name, err), nil
+	}
+	if control != nil {
+		if faults := controlFindings(name, control.CheckRows(files)); len(faults) > 0 {
+			return nil, faults, nil
+		}
 	}
 	found, err := contract.CheckFiles(c, files)
 	if err != nil {
 		return nil, nil, err
 	}
-	return &input{name: name, contract: c, files: files}, found, nil
+	return &input{name: name, contract: c, files: files, control: control}, found, nil
 }
 
 // faultsOf turns errors about files into findings, one each.

@@ -86,6 +86,7 @@ type run struct {
 	writer  *publish.Writer
 	started time.Time
 	at      string // name of the stage that runs
+	oneFile bool   // not a project: a control file, which is of a whole extract, is not held against it
 
 	inputs     []*input // the extracts that are there, by name
 	calendar   calendar
