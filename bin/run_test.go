@@ -78,7 +78,13 @@ func TestSignal(t *testing.T) {
 // that a panic's value may hold.
 func TestPanic(t *testing.T) {
 	var out, errs bytes.Buffer
-	now := func() time.Time { panic("010190-1234") }
+	calls := 0
+	now := func() time.Time {
+		if calls++; calls == 1 { // bin asks for the day first
+			return time.Date(2025, time.June, 30, 0, 0, 0, 0, time.UTC)
+		}
+		panic("010190-1234")
+	}
 	got := run(context.Background(), []string{"opdrift", "validate", "-p", project(t)}, nil, &out, &errs, nil, now)
 	text := errs.String()
 	if got != 1 || strings.Contains(text, "010190") || !strings.Contains(text, "Please report it") || !strings.Contains(text, "pipeline.Validate line ") {
