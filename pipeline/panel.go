@@ -48,6 +48,9 @@ func panel(ctx context.Context, r *run) error {
 	if err := r.store.Make(ctx, "panel", nil, "panel", "reconciliation"); err != nil {
 		return err
 	}
+	if err := r.refusionByRule(ctx); err != nil {
+		return err
+	}
 	if err := r.withinRest(ctx); err != nil {
 		return err
 	}
