@@ -65,7 +65,7 @@ func backtest(ctx context.Context, p Panel, models []Model, horizon, minGroup in
 		return Scores{}, err
 	}
 	for m, parts := range combined {
-		s.takeMedian(m, parts)
+		s.takeCombined(m, models[m].(combination).of, parts)
 	}
 	for _, points := range s.points {
 		s.scaled = append(s.scaled, s.errors(points))
@@ -158,8 +158,8 @@ func (s *Scores) fit(model int, m Model, o int) error {
 	return nil
 }
 
-// takeMedian makes a combined model's points from those of its parts.
-func (s *Scores) takeMedian(model int, parts []int) {
+// takeCombined makes a combined model's points from those of its parts.
+func (s *Scores) takeCombined(model int, of func(values []float64) float64, parts []int) {
 	values := make([]float64, 0, len(parts))
 	for c := range s.points[model] {
 		values = values[:0]
@@ -169,7 +169,7 @@ func (s *Scores) takeMedian(model int, parts []int) {
 			}
 		}
 		if len(values) > 0 {
-			s.points[model][c] = middle(values)
+			s.points[model][c] = of(values)
 		}
 	}
 }

@@ -137,7 +137,7 @@ func fitPool(ctx context.Context, p Panel, models []Model, horizon int) ([][]Pat
 		for k, part := range parts {
 			of[k] = paths[part]
 		}
-		paths[m] = models[m].(medianOf).combine(of)
+		paths[m] = models[m].(combination).combine(of)
 	}
 	return paths, nil
 }

@@ -75,10 +75,12 @@ var Models = []Model{
 	theta,
 	dotm,
 	ets,
+	arima,
 	logDamped,
 	logTheta,
 	logETS,
 	median,
+	mean3,
 }
 
 // Find returns the model with the given name.

@@ -5,26 +5,34 @@ import (
 	"slices"
 )
 
-// median is the median, period by period, of damped, theta, dotm and ets: smoothing
-// methods that err in different ways. A part that cannot do a series is left out; if
-// none can, the error is that of all.
+// median is the median, period by period, of damped, theta, dotm, ets and, for
+// quarterly and monthly series, arima: methods that err in different ways. A part
+// that cannot do a series is left out; if none can, the error is that of all.
 //
 // Source: Petropoulos and Svetunkov (2020), A simple combination of univariate
 // models, International Journal of Forecasting 36, section 2.
-var median = medianOf{name: "median", parts: []Model{damped, theta, dotm, ets}}
+var median = combination{name: "median", of: middle, parts: []Model{damped, theta, dotm, ets, arima}}
 
-// A medianOf combines other models. Where they are in the pool themselves its points
-// are taken from theirs, so that nothing is fitted twice.
-type medianOf struct {
+// mean3 is the mean, period by period, of ets, arima and theta; of yearly series, of
+// ets and theta. Parts that cannot do a series are left out as in median.
+//
+// Source: Hyndman and Athanasopoulos, Forecasting: Principles and Practice, 3rd
+// ed., section 13.4.
+var mean3 = combination{name: "mean3", of: mean, parts: []Model{ets, arima, theta}}
+
+// A combination is made of other models. Where they are in the pool themselves its
+// points are taken from theirs, so that nothing is fitted twice.
+type combination struct {
 	name  string
+	of    func(values []float64) float64 // may reorder them
 	parts []Model
 }
 
 // Name implements [Model].
-func (m medianOf) Name() string { return m.name }
+func (m combination) Name() string { return m.name }
 
 // Fit implements [Model].
-func (m medianOf) Fit(p Panel, horizon int) ([]Path, error) {
+func (m combination) Fit(p Panel, horizon int) ([]Path, error) {
 	parts := make([][]Path, len(m.parts))
 	for k, part := range m.parts {
 		var err error
@@ -36,7 +44,7 @@ func (m medianOf) Fit(p Panel, horizon int) ([]Path, error) {
 }
 
 // combine takes the parts' paths.
-func (m medianOf) combine(parts [][]Path) []Path {
+func (m combination) combine(parts [][]Path) []Path {
 	paths := make([]Path, len(parts[0]))
 	for i := range paths {
 		var errs []error
@@ -58,7 +66,7 @@ func (m medianOf) combine(parts [][]Path) []Path {
 			for k := range means {
 				values[k] = means[k][h]
 			}
-			paths[i].Mean[h] = middle(values)
+			paths[i].Mean[h] = m.of(values)
 		}
 	}
 	return paths
@@ -73,7 +81,7 @@ func middle(values []float64) float64 {
 }
 
 // within finds the parts in a pool; ok is false unless all are there.
-func (m medianOf) within(pool []Model) (parts []int, ok bool) {
+func (m combination) within(pool []Model) (parts []int, ok bool) {
 	for _, part := range m.parts {
 		k := slices.IndexFunc(pool, func(other Model) bool { return other.Name() == part.Name() })
 		if k < 0 {
@@ -89,7 +97,7 @@ func (m medianOf) within(pool []Model) (parts []int, ok bool) {
 func combinations(pool []Model) map[int][]int {
 	found := make(map[int][]int)
 	for i, m := range pool {
-		if c, ok := m.(medianOf); ok {
+		if c, ok := m.(combination); ok {
 			if parts, ok := c.within(pool); ok {
 				found[i] = parts
 			}

@@ -1,0 +1,69 @@
+package forecasts
+
+import (
+	"math"
+	"math/rand/v2"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// TestArimaByHand: w = 1, 2, 4, 3 with m = 2, φ = .5, θ = .2, Θ = .1 and no mean:
+//
+//	e1 = 1;  e2 = 2 − .5·1 − .2·1 = 1.3;  e3 = 4 − .5·2 − .2·1.3 − .1·1 = 2.64
+//	e4 = 3 − .5·4 − .2·2.64 − .1·1.3 − .02·1 = .322
+func TestArimaByHand(t *testing.T) {
+	f := arimaFit{order: arimaOrder{ar: 1, ma: 1, season: 2}, phi: .5, theta: .2, seasonal: .1}
+	errors := make([]float64, 4)
+	f.filter([]float64{1, 2, 4, 3}, errors)
+	if diff := cmp.Diff([]float64{1, 1.3, 2.64, .322}, errors, close6); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	// y = 5, 6 and then w more than two periods before; the next w has mean 0:
+	// .5·3 + .2·.322 + .1·2.64 + .02·1.3 = 1.8544, then .5·1.8544 + .1·.322 + .02·2.64 = 1.0122.
+	y := []float64{5, 6, 6, 8, 10, 11}
+	f.w, f.errors = f.order.difference(y), errors
+	if diff := cmp.Diff([]float64{11.8544, 12.0122}, f.extend(y, 2), close6); diff != "" {
+		t.Errorf("path (-want +got):\n%s", diff)
+	}
+}
+
+// TestArimaOptimum: none of 3,000 random coefficients has 1 % fewer squares than the
+// fit. Where φ nearly cancels θ the squares are flat, so no closer.
+func TestArimaOptimum(t *testing.T) {
+	rng := rand.New(rand.NewPCG(5, 5))
+	y := noisy(3, 60)
+	for i := range y {
+		y[i] += 5 * math.Sin(2*math.Pi*float64(i)/12)
+	}
+	for _, o := range []arimaOrder{
+		{0, 1, 1, 12, false}, {1, 1, 1, 12, false}, {1, 0, 0, 12, true}, {1, 0, 1, 12, true}, {1, 1, 1, 0, false}, {0, 1, 1, 0, true},
+	} {
+		f := o.fit(y)
+		other := f
+		unit := make([]float64, len(f.w))
+		other.errors = make([]float64, len(f.w))
+		for range 3000 {
+			p := point{1.96*rng.Float64() - .98, 1.96*rng.Float64() - .98, 1.96*rng.Float64() - .98}
+			other.phi, other.theta, other.seasonal = o.coefficients(p)
+			if other.run(unit); other.sse < 0.99*f.sse {
+				t.Fatalf("%+v: %v squares at %v, the fit has %v", o, other.sse, p, f.sse)
+			}
+		}
+	}
+}
+
+// TestArimaGrowth: a season on a straight line is continued exactly.
+func TestArimaGrowth(t *testing.T) {
+	at := func(t int) float64 { return 50 + 3*float64(t) + quarters(1)[t%4] }
+	y, want := make([]float64, 26), make([]float64, 5)
+	for i := range y {
+		y[i] = at(i)
+	}
+	for h := range want {
+		want[h] = at(26 + h)
+	}
+	if diff := cmp.Diff(want, arimaPath(y, 4, 5), close6); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
