@@ -171,20 +171,45 @@ func (b *refundBook) booked(ctx context.Context) error {
 	return nil
 }
 
-// thresholds computes the schemes that pay above amounts, from persons' months.
+// thresholds computes the schemes that pay above amounts, from persons' months, one
+// municipality at a time: nationwide they are millions.
 func (b *refundBook) thresholds(ctx context.Context) error {
 	if !b.run.has("cases") {
 		return nil
 	}
-	rows, err := b.personMonths(ctx)
+	if err := b.run.store.Extract(ctx, store.Args{"last_month": b.last, "floor": int64(b.floor())}, "person_month"); err != nil {
+		return err
+	}
+	type place struct {
+		Municipality string `col:"municipality"`
+	}
+	places, err := store.Query[place](ctx, b.run.store, "rows", "refund_places", nil)
 	if err != nil {
 		return err
 	}
-	paid, err := refusion.Compute(b.rules, rows, b.opts)
-	if err != nil {
-		return &InputError{Faults: []string{fmt.Sprintf("refusion: %v", err)}}
-	}
 	var assumed bool
+	for _, p := range places {
+		rows, err := b.personMonths(ctx, p.Municipality)
+		if err != nil {
+			return err
+		}
+		paid, err := refusion.Compute(b.rules, rows, b.opts)
+		if err != nil {
+			return &InputError{Faults: []string{fmt.Sprintf("refusion: municipality %s: %v", p.Municipality, err)}}
+		}
+		assumed = b.pay(paid) || assumed
+	}
+	if assumed {
+		b.run.assumed("", "refusion",
+			fmt.Sprintf("where the amounts of a refund scheme are not known for a year, those of the newest known year before it are raised by %s a year", percent(thresholdGrowth)),
+			fmt.Sprintf("hvor en refusionsordnings beløbsgrænser ikke kendes for et år, er de seneste kendte fremskrevet med %s om året", strings.Replace(percent(thresholdGrowth), ".", ",", 1)))
+	}
+	return nil
+}
+
+// pay adds refunds of schemes with thresholds, and says whether any rests on amounts
+// that are carried.
+func (b *refundBook) pay(paid []refusion.Refund) (assumed bool) {
 	for _, p := range paid {
 		if _, flat := b.rules.Share(p.Scheme, p.Month, 0); flat {
 			continue // reckoned from the service's sums
@@ -199,12 +224,7 @@ func (b *refundBook) thresholds(ctx context.Context) error {
 		assumed = assumed || p.Assumed
 		b.count(k, p.Month, p.Person)
 	}
-	if assumed {
-		b.run.assumed("", "refusion",
-			fmt.Sprintf("where the amounts of a refund scheme are not known for a year, those of the newest known year before it are raised by %s a year", percent(thresholdGrowth)),
-			fmt.Sprintf("hvor en refusionsordnings beløbsgrænser ikke kendes for et år, er de seneste kendte fremskrevet med %s om året", strings.Replace(percent(thresholdGrowth), ".", ",", 1)))
-	}
-	return nil
+	return assumed
 }
 
 func (b *refundBook) count(k refundKey, month int64, person string) {

@@ -10,24 +10,23 @@ import (
 	"opdrift/pipeline/store"
 )
 
-// personMonths reads what persons cost, in the terms of package refusion: amounts named,
+// personMonths reads what persons of a municipality cost, in the terms of package refusion: amounts named,
 // not signed. Services of a scheme without a rule are left out.
-func (b *refundBook) personMonths(ctx context.Context) ([]refusion.PersonMonth, error) {
+func (b *refundBook) personMonths(ctx context.Context, municipality string) ([]refusion.PersonMonth, error) {
 	type row struct {
-		Municipality string    `col:"municipality"`
-		Person       string    `col:"person_key"`
-		Household    string    `col:"household_key"`
-		Birth        time.Time `col:"birth_date"`
-		Service      string    `col:"service"`
-		Scheme       string    `col:"scheme"`
-		Law          string    `col:"law_paragraph"`
-		Lump         bool      `col:"lump"`
-		Month        int64     `col:"month"`
-		Kind         string    `col:"kind"`
-		PaidBy       string    `col:"paid_by"`
-		Ore          money.Ore `col:"ore"`
+		Person    string    `col:"person_key"`
+		Household string    `col:"household_key"`
+		Birth     time.Time `col:"birth_date"`
+		Service   string    `col:"service"`
+		Scheme    string    `col:"scheme"`
+		Law       string    `col:"law_paragraph"`
+		Lump      bool      `col:"lump"`
+		Month     int64     `col:"month"`
+		Kind      string    `col:"kind"`
+		PaidBy    string    `col:"paid_by"`
+		Ore       money.Ore `col:"ore"`
 	}
-	rows, err := store.Query[row](ctx, b.run.store, "extract", "person_month", store.Args{"last_month": b.last, "floor": int64(b.floor())})
+	rows, err := store.Query[row](ctx, b.run.store, "rows", "refund_persons", store.Args{"municipality": municipality})
 	if err != nil {
 		return nil, err
 	}
@@ -37,7 +36,7 @@ func (b *refundBook) personMonths(ctx context.Context) ([]refusion.PersonMonth, 
 		if !slices.Contains(schemes, x.Scheme) || x.Kind == "refund" && slices.Contains(schemes, x.PaidBy) {
 			continue // what schemes with a rule pay is computed, not read
 		}
-		p := refusion.PersonMonth{Municipality: x.Municipality, Person: x.Person, Household: x.Household, Birth: x.Birth, Month: x.Month,
+		p := refusion.PersonMonth{Municipality: municipality, Person: x.Person, Household: x.Household, Birth: x.Birth, Month: x.Month,
 			Service: x.Service, Scheme: x.Scheme, Lump: x.Lump, Aftercare: b.rules.Aftercare(x.Scheme, x.Month, x.Law)}
 		switch x.Kind {
 		case "income":

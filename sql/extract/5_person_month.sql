@@ -1,8 +1,9 @@
 -- What persons cost by month of delivery in services under a refund scheme, as far as
 -- their municipality bears it: postings of a person's case that another municipality
--- pays are left out, and so are postings without a case. Only persons and households
--- are kept whose costs alone, single expenses spread over a year, pass $floor øre in
--- some month: of the others no scheme with thresholds pays anything.
+-- pays are left out, and so are postings without a case. Only months are kept in which
+-- the costs alone of the person or the household pass $floor øre, with a twelfth of the
+-- year's single expenses: in the others no scheme with thresholds pays anything. Single
+-- expenses are kept all.
 --
 -- grain: municipality, person_key, household_key, service, scheme, law_paragraph, lump, month, kind, paid_by
 -- reads: postings, cases, services
@@ -77,33 +78,43 @@ owned as (
 
     select municipality, 'person' as owner, person_key as id, month, lump, ore
     from cells
+    where ore > 0
     union all
     select municipality, 'household' as owner, household_key as id, month, lump, ore
     from cells
-    where household_key is not null
+    where household_key is not null and ore > 0
 
 ),
 
-by_month as (
+singles as (
 
-    select
-        municipality,
-        owner,
-        id,
-        month,
-        cast(sum(case when lump then 0 else greatest(ore, 0) end) as bigint) as running,
-        cast(sum(case when lump then greatest(ore, 0) else 0 end) as bigint) as single
+    select municipality, owner, id, fiscal_year(month, 1) as year, cast(sum(ore) as bigint) as single
     from owned
+    where lump
+    group by municipality, owner, id, fiscal_year(month, 1)
+
+),
+
+running as (
+
+    select municipality, owner, id, month, cast(sum(ore) as bigint) as running
+    from owned
+    where not lump
     group by municipality, owner, id, month
 
 ),
 
 dear as (
 
-    select municipality, owner, id
-    from by_month
-    group by municipality, owner, id
-    having max(running) * 12 + cast(sum(single) as bigint) > cast($floor as bigint) * 12
+    select running.municipality, running.owner, running.id, running.month
+    from running
+    left join singles
+        on
+            running.municipality = singles.municipality
+            and running.owner = singles.owner
+            and running.id = singles.id
+            and fiscal_year(running.month, 1) = singles.year
+    where running.running * 12 + coalesce(singles.single, 0) > cast($floor as bigint) * 12
 
 )
 
@@ -125,10 +136,12 @@ left join dear as persons
     on
         cells.municipality = persons.municipality
         and cells.person_key = persons.id
+        and cells.month = persons.month
         and persons.owner = 'person'
 left join dear as households
     on
         cells.municipality = households.municipality
         and cells.household_key = households.id
+        and cells.month = households.month
         and households.owner = 'household'
-where persons.id is not null or households.id is not null
+where cells.lump or persons.id is not null or households.id is not null

@@ -1,0 +1,19 @@
+-- What persons of one municipality cost by month under a refund scheme, see person_month.
+--
+-- grain: person_key, household_key, service, scheme, law_paragraph, lump, month, kind, paid_by
+-- reads: person_month
+
+select
+    person_key,
+    household_key,
+    birth_date,
+    service,
+    scheme,
+    law_paragraph,
+    lump,
+    month,
+    kind,
+    paid_by,
+    ore
+from person_month
+where municipality = $municipality
