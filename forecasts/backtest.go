@@ -21,6 +21,8 @@ type Scores struct {
 	panel    Panel
 	minGroup int
 	scale    []float64   // by series and origin; NaN where not backtested
+	spread   []float64   // likewise, moderated (spread.go): the unit of intervals
+	now      []float64   // the same at the panel's end, by series
 	unknown  []bool      // by series and origin: a vintage was unknown
 	points   [][]float64 // by model: series × origin × horizon; NaN where none
 	scaled   [][]float64 // likewise, (actual − point)/scale
@@ -108,6 +110,7 @@ func (s *Scores) plan() {
 			s.unknown[i*len(s.Origins)+o] = unknown[o][i]
 		}
 	}
+	s.spreads()
 }
 
 func (s *Scores) planOrigin(origin int) (scale []float64, unknown []bool, used bool) {

@@ -148,7 +148,7 @@ func TestSummaryByHand(t *testing.T) {
 // |y−m|/2 = 1; α = .5: (2 + 4·1)/4 = 1.5; α = .2: 6/10 = .6; α = .05: 10/40 = .25;
 // sum 3.35 over 3.5.
 func TestWeightedIntervalScore(t *testing.T) {
-	s := Scores{Origins: []int{2000}, Horizon: 1, scale: []float64{1},
+	s := Scores{Origins: []int{2000}, Horizon: 1, scale: []float64{1}, spread: []float64{1},
 		panel: Panel{Series: []Series{{First: 2001, Values: []float64{12}}}}}
 	e := evaluation{blank(1), blank(1), blank(1), blank(1)}
 	s.judge(&e, 0, 0, 0, 10, [][]float64{{1}, {3}, {5}})

@@ -9,65 +9,103 @@ import (
 // 1 % beyond it, can be read with some steadiness.
 const enoughScores = 99
 
+// priorGrowth is the weight of √h against what the scores say of their growth.
+const priorGrowth = 20
+
 // calibrationYears is how many years of outcomes calibrate each horizon.
 const calibrationYears = 4
 
-// A calibration turns the absolute scaled errors of a group into the radius of an
-// interval. For N scores r(1) <= ... <= r(N) the radius at level p is
+// A calibration turns the absolute errors of a group, in units of each series' spread
+// (spread.go), into the radius of an interval. For N scores r(1) <= ... <= r(N) the
+// radius at level p is
 //
 //	r(k),  k = ⌈(N + 1) p⌉
 //
 // which covers a new score with probability p or more if it is exchangeable with
 // them. Where k > N no radius is wide enough and the answer is NaN. A horizon with
-// fewer than 99 scores uses those of all horizons, each divided by √h, times √h.
-// Radii do not fall with the horizon (isotonic regression), and beyond the longest
-// horizon with a score they grow by √h.
+// fewer than 99 scores uses those of all horizons, each divided by h^g, times h^g
+// (growth). Radii do not fall with the horizon (isotonic regression), and beyond the
+// longest horizon with a score they grow by √h.
 //
 // Source: Lei, G'Sell, Rinaldo, Tibshirani and Wasserman (2018), Distribution-free
-// predictive inference for regression, JASA 113, section 2.2 (split conformal).
+// predictive inference for regression, JASA 113, sections 2.2 and 5.2 (split conformal,
+// locally weighted).
 type calibration struct {
 	own    [][]float64 // by horizon-1, ascending
-	pooled []float64   // r/√h, ascending
+	growth float64     // g
+	pooled []float64   // r/h^g, ascending
 	series int
 }
 
 // calibrations collects, for every group, the scores whose outcome is known at
 // cutoff: at each horizon those of the four newest years of outcomes. Older origins
-// hold so few values that their scale is poor and their scaled errors too spread.
-func (s *Scores) calibrations(scaled []float64, cutoff int) map[string]*calibration {
+// hold so few values that their spread is poor and their errors too wide.
+func (s *Scores) calibrations(errors []float64, cutoff int) map[string]*calibration {
 	oldest := min(cutoff, s.panel.Last()) - calibrationYears*s.panel.Frequency
 	cals := make(map[string]*calibration)
 	for i, series := range s.panel.Series {
-		groups := series.groups()
-		for _, g := range groups {
+		for _, g := range series.groups() {
 			if cals[g] == nil {
 				cals[g] = &calibration{own: make([][]float64, s.Horizon)}
 			}
-			before := len(cals[g].pooled)
+			known := false
 			s.knownCells(i, cutoff, func(o, c int) {
 				h := c % s.Horizon
-				r := math.Abs(scaled[c])
+				r := math.Abs(errors[c])
 				if s.Origins[o]+h+1 > oldest && finite(r) {
-					cals[g].add(h, r)
+					cals[g].own[h] = append(cals[g].own[h], r)
+					known = true
 				}
 			})
-			if len(cals[g].pooled) > before {
+			if known {
 				cals[g].series++
 			}
 		}
 	}
 	for _, c := range cals {
-		slices.Sort(c.pooled)
-		for _, own := range c.own {
-			slices.Sort(own)
-		}
+		c.pool()
 	}
 	return cals
 }
 
-func (c *calibration) add(h int, r float64) {
-	c.own[h] = append(c.own[h], r)
-	c.pooled = append(c.pooled, r/math.Sqrt(float64(h+1)))
+// pool puts the scores of all horizons together and in order.
+func (c *calibration) pool() {
+	c.growth = c.fitGrowth()
+	for h, own := range c.own {
+		for _, r := range own {
+			c.pooled = append(c.pooled, r/c.root(h))
+		}
+		slices.Sort(own)
+	}
+	slices.Sort(c.pooled)
+}
+
+// root is h^g for the horizon h + 1.
+func (c *calibration) root(h int) float64 { return math.Pow(float64(h+1), c.growth) }
+
+// fitGrowth returns the power g of h that the mean score grows with: the slope of
+// log(mean score) on log h, weighted by the number of scores, within 0 (a level that
+// is known but for noise) to 1. It is drawn towards ½ (a random walk) with the weight
+// of priorGrowth, for the scores of one year share its luck:
+//
+//	g = (Σ n (x − x̄)(y − ȳ) + 20·½) / (Σ n (x − x̄)² + 20),  x = log h, y = log mean
+func (c *calibration) fitGrowth() float64 {
+	var x, y, n []float64
+	for h, own := range c.own {
+		if m := mean(own); m > 0 {
+			x, y, n = append(x, math.Log(float64(h+1))), append(y, math.Log(m)), append(n, float64(len(own)))
+		}
+	}
+	var total, mx, my float64
+	for k := range x {
+		total, mx, my = total+n[k], mx+n[k]*x[k], my+n[k]*y[k]
+	}
+	sxx, sxy := float64(priorGrowth), float64(priorGrowth)/2
+	for k := range x {
+		sxx += n[k] * (x[k] - mx/total) * (x[k] - mx/total)
+		sxy += n[k] * (x[k] - mx/total) * (y[k] - my/total)
+	}
+	return min(1, max(0, sxy/sxx))
 }
 
 // calibrator names the group that calibrates a series: the narrowest with
@@ -100,8 +138,7 @@ func (c *calibration) radii(p float64, horizon int, clip bool) []float64 {
 	}
 	radii, weights := make([]float64, top), make([]float64, top)
 	for h := range radii {
-		root := math.Sqrt(float64(h + 1))
-		radii[h] = root * radius(c.pooled, p, clip)
+		radii[h] = c.root(h) * radius(c.pooled, p, clip)
 		if len(c.own[h]) >= enoughScores {
 			radii[h] = radius(c.own[h], p, clip)
 		}

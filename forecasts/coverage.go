@@ -19,8 +19,9 @@ type evaluation struct {
 func (s *Scores) evaluate(points, scaled []float64) evaluation {
 	n := s.cells()
 	e := evaluation{blank(n), blank(n), blank(n), blank(n)}
+	errors := s.inSpreads(scaled)
 	for o, origin := range s.Origins {
-		cals := s.calibrations(scaled, origin)
+		cals := s.calibrations(errors, origin)
 		radii := make(map[string][][]float64, len(cals))
 		for g, c := range cals {
 			for _, level := range levels {
@@ -31,7 +32,7 @@ func (s *Scores) evaluate(points, scaled []float64) evaluation {
 			table := radii[s.calibrator(series.groups(), cals)]
 			for h := range s.Horizon {
 				c := s.cell(i, o, h)
-				if finite(scaled[c]) {
+				if finite(errors[c]) {
 					s.judge(&e, i, o, h, points[c], table)
 				}
 			}
@@ -42,10 +43,11 @@ func (s *Scores) evaluate(points, scaled []float64) evaluation {
 
 // judge scores one forecast's intervals.
 func (s *Scores) judge(e *evaluation, i, o, h int, point float64, radii [][]float64) {
-	c, scale, y := s.cell(i, o, h), s.scale[i*len(s.Origins)+o], s.actual(i, o, h)
+	at, c, y := i*len(s.Origins)+o, s.cell(i, o, h), s.actual(i, o, h)
+	scale := s.scale[at]
 	wis := math.Abs(y-point) / 2
 	for l, level := range levels {
-		half := scale * radii[l][h]
+		half := s.spread[at] * radii[l][h]
 		lower, upper := point-half, point+half
 		if s.panel.Series[i].NonNegative {
 			lower = max(0, lower)

@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"math"
 	"slices"
-
-	"opdrift/forecasts/draws"
 )
 
 // Options of a forecast. The zero value of each but Horizon has a default.
@@ -56,8 +54,8 @@ type Refusal struct {
 // path for every series with quantiles and joint draws.
 //
 // The median is the point. Other quantiles are point ± scale × radius, the radius
-// from the pooled scaled errors of the series' group (calibration) and the scale
-// the mean absolute step of its history. Nothing is invented: where there is no
+// from the pooled errors of the series' group (calibration) and the scale the
+// moderated mean absolute step of its history (spread.go). Nothing is invented: where there is no
 // evidence the quantiles are NaN and the status says why. The paths use the newest
 // vintage of exposure and drivers, also one published after the panel's last period;
 // leave out what the run must not know. The result depends on
@@ -177,8 +175,8 @@ func (f *SeriesForecast) combine(models []Model, members []int, path func(m int)
 // addIntervals sets quantiles, statuses and draws.
 func (r *Result) addIntervals(ctx context.Context, opts Options) error {
 	s := &r.Scores
-	scaled := s.errors(r.chosen)
-	cals := s.calibrations(scaled, math.MaxInt)
+	errors := s.inSpreads(s.errors(r.chosen))
+	cals := s.calibrations(errors, math.MaxInt)
 	var looks []outlook
 	longest := 0
 	for i := range r.Series {
@@ -200,7 +198,7 @@ func (r *Result) addIntervals(ctx context.Context, opts Options) error {
 	if opts.Draws == 0 {
 		return nil
 	}
-	return r.addDraws(ctx, opts, scaled, cals, looks, longest)
+	return r.addDraws(ctx, opts, errors, cals, looks, longest)
 }
 
 // interval sets the quantiles and statuses of one series.
@@ -218,32 +216,4 @@ func (f *SeriesForecast) interval(o outlook, table [3][]float64, horizon, least 
 		f.Quantiles[h] = spread(f.Mean[h], at, floored)
 		f.Status[h] = o.statusAt(h+1, least, at[2])
 	}
-}
-
-// addDraws gives every series its draws: the ranks of its errors at the origins
-// of the joint draws, each mapped to the series' own quantile at that rank.
-func (r *Result) addDraws(ctx context.Context, opts Options, scaled []float64, cals map[string]*calibration, looks []outlook, longest int) error {
-	s := &r.Scores
-	errors := s.jointErrors(scaled, looks)
-	joint := draws.NewJoint(opts.Seed, len(s.Origins), opts.Draws, s.share(errors))
-	tables := make(map[string][][]float64, len(cals))
-	for g, c := range cals {
-		if c.top() > 0 {
-			tables[g] = rankRadii(c, opts.Draws, longest)
-		}
-	}
-	least := leastTraining(s.panel.Frequency)
-	return parallel(ctx, len(r.Series), func(i int) error {
-		f := &r.Series[i]
-		if !looks[i].hasInterval() {
-			f.Draws = constantDraws(f.Mean, opts.Draws)
-			return nil
-		}
-		ranks := joint.Ranks(f.Key, errors[i], looks[i].lag+opts.Horizon)
-		f.Draws = looks[i].mapRanks(ranks, f.Mean, tables[looks[i].group], least)
-		if s.panel.Series[i].NonNegative {
-			floorDraws(f.Draws, f.Mean)
-		}
-		return nil
-	})
 }

@@ -27,7 +27,7 @@ type outlook struct {
 	status Status
 	n      int     // unbroken values
 	lag    int     // periods the series ends before the panel
-	scale  float64 // of its errors
+	scale  float64 // of its errors: the moderated step size
 	group  string  // whose scores calibrate it
 }
 
@@ -71,7 +71,7 @@ func (o outlook) statusAt(horizon, least int, widest float64) Status {
 func (s *Scores) look(i int, cals map[string]*calibration) outlook {
 	series := s.panel.Series[i]
 	h := newHistory(series, s.panel.Frequency, s.panel.Last())
-	o := outlook{status: OK, n: len(h.y), lag: h.lag, scale: stepSize(h.y, s.panel.Frequency)}
+	o := outlook{status: OK, n: len(h.y), lag: h.lag, scale: s.now[i]}
 	o.group = s.calibrator(series.groups(), cals)
 	cal := cals[o.group]
 	switch {

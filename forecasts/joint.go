@@ -1,70 +1,107 @@
 package forecasts
 
 import (
+	"context"
 	"math"
+	"slices"
 
 	"opdrift/forecasts/draws"
 )
 
-// jointErrors returns each series' scaled errors by origin and horizon. A series
-// without any of its own takes its calibrating group's mean error, so that it
-// shares the group's good and bad years.
-func (s *Scores) jointErrors(scaled []float64, looks []outlook) [][][]float64 {
-	errors := make([][][]float64, len(s.panel.Series))
-	members := s.panel.members()
-	groupMeans := make(map[string][][]float64)
-	for i := range errors {
-		own := s.meanErrors(scaled, []int{i})
-		if anyFinite(own) {
-			errors[i] = own
-			continue
+// addDraws gives every series its draws: the places that its block's joint draws give
+// it, each mapped to the series' own quantile there.
+func (r *Result) addDraws(ctx context.Context, opts Options, errors []float64, cals map[string]*calibration, looks []outlook, longest int) error {
+	s := &r.Scores
+	joint := draws.NewJoint(opts.Seed, opts.Draws, longest, s.blocks(errors, cals, longest))
+	tables := make(map[string][][]float64, len(cals))
+	for g, c := range cals {
+		if c.top() > 0 {
+			tables[g] = rankRadii(c, opts.Draws, longest)
 		}
-		g := looks[i].group
-		if groupMeans[g] == nil {
-			groupMeans[g] = s.meanErrors(scaled, members[g])
-		}
-		errors[i] = groupMeans[g]
 	}
-	return errors
+	least := leastTraining(s.panel.Frequency)
+	return parallel(ctx, len(r.Series), func(i int) error {
+		f, series := &r.Series[i], s.panel.Series[i]
+		if !looks[i].hasInterval() {
+			f.Draws = constantDraws(f.Mean, opts.Draws)
+			return nil
+		}
+		ranks := joint.Ranks(series.block(), f.Key, looks[i].lag+opts.Horizon)
+		f.Draws = looks[i].mapRanks(ranks, f.Mean, tables[looks[i].group], least)
+		if series.NonNegative {
+			floorDraws(f.Draws, f.Mean)
+		}
+		return nil
+	})
 }
 
-// meanErrors averages scaled errors over series, by origin and horizon.
-func (s *Scores) meanErrors(scaled []float64, series []int) [][]float64 {
-	out := make([][]float64, len(s.Origins))
-	for o := range out {
-		out[o] = make([]float64, s.Horizon)
-		for h := range out[o] {
+// blocks says what the series of each kind have in common. Horizons beyond the
+// backtest's share as much as its last.
+func (s *Scores) blocks(errors []float64, cals map[string]*calibration, longest int) []draws.Block {
+	members := make(map[string][]int)
+	for i, series := range s.panel.Series {
+		members[series.block()] = append(members[series.block()], i)
+	}
+	scores := s.normalScores(errors, cals)
+	var out []draws.Block
+	for _, name := range names(members) {
+		rows := s.byOrigin(scores, members[name])
+		b := draws.Block{Name: name, Series: len(members[name]), Share: draws.Shares(rows)}
+		for h := s.Horizon; h < longest; h++ {
+			b.Share = append(b.Share, b.Share[s.Horizon-1])
+		}
+		for _, row := range rows[0] {
 			var a average
-			for _, i := range series {
-				a.add(scaled[s.cell(i, o, h)])
+			for _, z := range row {
+				a.add(z)
 			}
-			out[o][h] = a.mean()
+			if a.n < 2 {
+				a = average{}
+			}
+			b.Common = append(b.Common, a.mean())
+		}
+		out = append(out, b)
+	}
+	return out
+}
+
+// byOrigin arranges the scores of some series by horizon, origin and series.
+func (s *Scores) byOrigin(scores []float64, members []int) [][][]float64 {
+	out := make([][][]float64, s.Horizon)
+	for h := range out {
+		out[h] = make([][]float64, len(s.Origins))
+		for o := range out[h] {
+			for _, i := range members {
+				out[h][o] = append(out[h][o], scores[s.cell(i, o, h)])
+			}
 		}
 	}
 	return out
 }
 
-func anyFinite(rows [][]float64) bool {
-	for _, row := range rows {
-		for _, v := range row {
-			if finite(v) {
-				return true
-			}
+// normalScores turns errors into standard normal numbers, by the distribution that
+// calibrates their series: what a copula sees of them.
+func (s *Scores) normalScores(errors []float64, cals map[string]*calibration) []float64 {
+	z := blank(len(errors))
+	s.each(func(i, _, h, c int) {
+		cal := cals[s.calibrator(s.panel.Series[i].groups(), cals)]
+		if cal != nil && len(cal.pooled) > 0 && finite(errors[c]) {
+			z[c] = cal.normalScore(errors[c], h)
 		}
-	}
-	return false
+	})
+	return z
 }
 
-// share is the mean correlation of one-step errors between series.
-func (s *Scores) share(errors [][][]float64) float64 {
-	first := make([][]float64, len(errors))
-	for i, rows := range errors {
-		first[i] = make([]float64, len(rows))
-		for o, row := range rows {
-			first[i][o] = row[0]
-		}
+// normalScore is Φ⁻¹ of the error's place: with k of N scores smaller in size, the
+// place within all sizes is (k + ½)/(N + 1). An outlier is no more than the largest.
+func (c *calibration) normalScore(e float64, h int) float64 {
+	scores, r := c.own[h], math.Abs(e)
+	if len(scores) < enoughScores {
+		scores, r = c.pooled, r/c.root(h)
 	}
-	return draws.Share(first)
+	k, _ := slices.BinarySearch(scores, r)
+	place := (float64(k) + .5) / float64(len(scores)+1)
+	return math.Copysign(math.Sqrt2*math.Erfinv(place), e)
 }
 
 // rankRadii returns the radius of every rank of n draws, by horizon. Rank r stands

@@ -126,24 +126,39 @@ func TestIsotonic(t *testing.T) {
 	}
 }
 
-// TestRadii: with under 99 scores a horizon, all are pooled over √h; 99 of its own
+// TestRadii: with under 99 scores a horizon, all are pooled over h^g; 99 of its own
 // are used as they are; beyond the last the radius grows by √h.
 func TestRadii(t *testing.T) {
 	c := calibration{own: make([][]float64, 2)}
 	for range 99 {
-		c.add(0, 1)
+		c.own[0] = append(c.own[0], 1)
 	}
 	for range 9 {
-		c.add(1, 5)
+		c.own[1] = append(c.own[1], math.Sqrt2)
 	}
-	slices.Sort(c.pooled)
-	// Pooled: 99 ones and 9 of 5/√2 = 3.54. Level .5 of 108 is a one: √2 at horizon 2.
+	c.pool()
+	// Scores that grow as √h leave g at its prior ½. Pooled they are all 1.
 	got := c.radii(.5, 4, false)
 	want := []float64{1, math.Sqrt2, math.Sqrt2 * math.Sqrt(1.5), 2}
 	if !slices.EqualFunc(got, want, func(a, b float64) bool { return math.Abs(a-b) < 1e-12 }) {
 		t.Errorf("got %v, want %v", got, want)
 	}
-	if none := (&calibration{own: make([][]float64, 2)}).radii(.5, 2, false); !math.IsNaN(none[0]) {
-		t.Errorf("without scores: %v, want NaN", none)
+	none := calibration{own: make([][]float64, 2)}
+	none.pool()
+	if r := none.radii(.5, 2, false); !math.IsNaN(r[0]) || none.growth != .5 {
+		t.Errorf("without scores: %v growing by %v, want NaN and ½", r, none.growth)
+	}
+}
+
+// TestGrowth: scores that stay, with 30 at each of the horizons 1 and 4, have
+// Σ n (x − x̄)² = 60 · (log 2)² = 28.83 and slope 0, so g = 10/48.83.
+func TestGrowth(t *testing.T) {
+	c := calibration{own: make([][]float64, 4)}
+	for range 30 {
+		c.own[0], c.own[3] = append(c.own[0], 2), append(c.own[3], 2)
+	}
+	c.pool()
+	if want := 10 / (20 + 60*math.Ln2*math.Ln2); math.Abs(c.growth-want) > 1e-12 {
+		t.Errorf("growth %v, want %v", c.growth, want)
 	}
 }

@@ -1,21 +1,14 @@
 package forecasts
 
-import (
-	"math"
-	"slices"
-)
+import "math"
 
-const (
-	// enoughTotals is the fewest scores of a total that widen its interval.
-	enoughTotals = 20
-	// totalCover is the share of a total that its scored members must make up.
-	totalCover = 0.9
-)
+// totalCover is the share of a total that its scored members must make up.
+const totalCover = 0.9
 
 // A Total is what the backtest says of a sum of series at its own level.
 type Total struct {
 	Scores      []TotalScore
-	Scale       float64 // mean absolute step of the sum's history, for scaling back
+	Scale       float64 // of the sum's errors at the panel's end (spread)
 	NonNegative bool
 }
 
@@ -49,7 +42,7 @@ type Term struct {
 //
 // A term counts at an origin and horizon when all its series are scored there. The
 // origin is scored when such terms make up at least 90 % of the total of all terms
-// with a value in the target period; the scale is that of the same terms' sum.
+// with a value in the target period; the scale is that of the same terms.
 func (r *Result) BacktestProducts(terms []Term) Total {
 	s := &r.Scores
 	t := Total{NonNegative: true}
@@ -64,15 +57,14 @@ func (r *Result) BacktestProducts(terms []Term) Total {
 			if len(used) == 0 {
 				continue
 			}
-			scale := stepSize(s.sumBetween(used, origin), s.panel.Frequency)
 			score.Scaled = math.NaN()
-			if scale > 0 {
+			if scale := s.scaleOf(used, origin, func(i int) float64 { return s.spread[i*len(s.Origins)+o] }); scale > 0 {
 				score.Scaled = (score.Actual - score.Forecast) / scale
 			}
 			t.Scores = append(t.Scores, score)
 		}
 	}
-	t.Scale = stepSize(s.sumBetween(terms, r.First-1), s.panel.Frequency)
+	t.Scale = s.scaleOf(terms, r.First-1, func(i int) float64 { return s.now[i] })
 	return t
 }
 
@@ -114,108 +106,37 @@ func (s *Scores) productAt(term Term, index int) float64 {
 	return v
 }
 
-// sumBetween is the newest unbroken history of the sum of terms up to index last.
-func (s *Scores) sumBetween(terms []Term, last int) []float64 {
-	var y []float64
-	for index := last; ; index-- {
-		var sum float64
-		for _, term := range terms {
-			sum += s.productAt(term, index)
-		}
-		if !finite(sum) || len(terms) == 0 {
-			break
-		}
-		y = append(y, sum)
-	}
-	slices.Reverse(y)
-	return y
-}
-
-// TotalInterval returns, by horizon, the quantiles of a total from its joint draws
-// (rows by horizon), each side widened to the total's own conformal radius where
-// the backtest has at least 20 scores of it:
+// scaleOf is the spread of a sum of products if its series erred apart from each other:
 //
-//	lower = min(quantile of draws, mean − c),  c = scale · √h · r(⌈(N+1) level⌉)
+//	scale² = Σ_i (spread_i · ∂sum/∂x_i)²
 //
-// with r the ascending |scaled error|/√h of all horizons. Below 20 scores, and
-// where a level is beyond them, the quantiles are those of the draws alone. The
-// median is that of the draws. Widened says for each horizon whether the outermost
-// quantiles moved. A row without draws gives NaN.
-func TotalInterval(rows [][]float32, t Total) (q []Quantiles, widened []bool) {
-	radii := t.radii()
-	q, widened = make([]Quantiles, len(rows)), make([]bool, len(rows))
-	for h, row := range rows {
-		plain := quantilesOf(row)
-		own := plain
-		if radii != nil {
-			root := t.Scale * math.Sqrt(float64(h+1))
-			own = spread(meanOf(row), [3]float64{root * radii[0], root * radii[1], root * radii[2]}, t.NonNegative)
-		}
-		q[h] = plain.wider(own)
-		widened[h] = q[h].P025 != plain.P025 || q[h].P975 != plain.P975
-	}
-	return q, widened
-}
-
-// radii returns the total's own radii at the three levels for horizon 1, in units
-// of its scale; nil when it has too few scores or no scale.
-func (t Total) radii() []float64 {
-	var scores []float64
-	for _, s := range t.Scores {
-		if finite(s.Scaled) {
-			scores = append(scores, math.Abs(s.Scaled)/math.Sqrt(float64(s.Horizon)))
+// with the values of the period and moderated step sizes (spread.go). It follows the
+// members, so that totals of services that opened or grew can be compared over time;
+// a total's own few steps could not. What has no value or no spread counts as 0.
+func (s *Scores) scaleOf(terms []Term, index int, spread func(series int) float64) float64 {
+	slopes := make(map[int]float64)
+	var order []int
+	for _, term := range terms {
+		for k, i := range term.Series {
+			slope := term.Weight
+			for l, other := range term.Series {
+				if l != k {
+					slope *= s.panel.Series[other].at(index)
+				}
+			}
+			if _, ok := slopes[i]; !ok {
+				order = append(order, i)
+			}
+			if finite(slope) {
+				slopes[i] += slope
+			}
 		}
 	}
-	if len(scores) < enoughTotals || !(t.Scale > 0) {
-		return nil
-	}
-	slices.Sort(scores)
-	var radii []float64
-	for _, level := range levels {
-		radii = append(radii, radius(scores, level, false))
-	}
-	return radii
-}
-
-// wider takes the outer of two quantiles on each side; NaN in other is ignored.
-func (q Quantiles) wider(other Quantiles) Quantiles {
-	low := func(a, b float64) float64 {
-		if b < a {
-			return b
-		}
-		return a
-	}
-	high := func(a, b float64) float64 { return -low(-a, -b) }
-	return Quantiles{
-		P025: low(q.P025, other.P025), P10: low(q.P10, other.P10), P25: low(q.P25, other.P25), P50: q.P50,
-		P75: high(q.P75, other.P75), P90: high(q.P90, other.P90), P975: high(q.P975, other.P975),
-	}
-}
-
-// quantilesOf interpolates linearly between the order statistics of draws (type 7
-// of Hyndman and Fan 1996). Without draws it is NaN.
-func quantilesOf(draws []float32) Quantiles {
-	sorted := slices.Clone(draws)
-	slices.Sort(sorted)
-	at := func(p float64) float64 {
-		if len(sorted) == 0 {
-			return math.NaN()
-		}
-		place := p * float64(len(sorted)-1)
-		i := int(place)
-		if i+1 == len(sorted) {
-			return float64(sorted[i])
-		}
-		low, high := float64(sorted[i]), float64(sorted[i+1])
-		return low + (place-float64(i))*(high-low)
-	}
-	return Quantiles{P025: at(.025), P10: at(.1), P25: at(.25), P50: at(.5), P75: at(.75), P90: at(.9), P975: at(.975)}
-}
-
-func meanOf(draws []float32) float64 {
 	var sum float64
-	for _, v := range draws {
-		sum += float64(v)
+	for _, i := range order {
+		if v := slopes[i] * spread(i); finite(v) {
+			sum += v * v
+		}
 	}
-	return sum / float64(len(draws))
+	return math.Sqrt(sum)
 }

@@ -3,6 +3,7 @@ package pipeline_test
 import (
 	"context"
 	"database/sql"
+	_ "embed"
 	"fmt"
 	"io"
 	"log/slog"
@@ -10,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -23,115 +25,189 @@ import (
 // TestCoverage reports how often the published intervals hold what the synthetic
 // municipality's law lets happen: for each of COVERAGE_SEEDS municipalities, the
 // share of 200 continuations from the same state inside the interval, for series
-// (service and age band) and for totals, by horizon. The standard error is that
-// of the mean over seeds, since the seed is the unit. It only reports: goals for
-// coverage belong to the forecasts' own benchmark.
+// (service and age band) and for totals, by horizon; the weighted interval score
+// beside that of a run in which naive is the only model; and the skill of demography
+// against flat3. COVERAGE_SWITCHES (name=value, with commas) are the generator's. The
+// standard error is that of the mean over seeds, since the seed is the unit. It only
+// reports: goals for coverage belong to the forecasts' own benchmark.
 func TestCoverage(t *testing.T) {
 	seeds, _ := strconv.Atoi(os.Getenv("COVERAGE_SEEDS"))
 	if seeds == 0 {
 		t.Skip("a benchmark: run make bench-coverage")
 	}
-	sums := map[coverageKey]*tally{}
+	switches := map[string]string{}
+	for _, s := range strings.Split(os.Getenv("COVERAGE_SWITCHES"), ",") {
+		if name, value, ok := strings.Cut(s, "="); ok {
+			switches[name] = value
+		}
+	}
+	sums := tallies{}
 	for seed := range seeds {
-		dir := t.TempDir()
-		project := filepath.Join(dir, "town")
-		if _, err := fixtures.Generate(project, fixtures.Options{Seed: uint64(seed + 1), Continuations: 200}); err != nil {
+		project := filepath.Join(t.TempDir(), "town")
+		if _, err := fixtures.Generate(project, fixtures.Options{Seed: uint64(seed + 1), Continuations: 200, Switches: switches}); err != nil {
 			t.Fatal(err)
 		}
-		cfg, err := config.Read(project, []byte("name: Eksempelby\n"), nil, nil, pipeline.Allowed())
-		if err != nil {
-			t.Fatal(err)
-		}
-		result, err := pipeline.Run(context.Background(), cfg, pipeline.Options{
-			Version: "coverage", Now: time.Now, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
-		for key, share := range covered(t, project, result.Folder) {
-			if sums[key] == nil {
-				sums[key] = &tally{}
-			}
-			sums[key].add(share)
+		ours := runWith(t, project, "auto")
+		naive := runWith(t, project, "naive")
+		sums.add(scored(t, project, ours), scored(t, project, naive))
+		for who, skill := range demographySkill(t, ours) {
+			sums.of("skill " + who).add(skill)
 		}
 		if err := os.RemoveAll(project); err != nil {
 			t.Fatal(err)
 		}
 	}
-	fmt.Printf("coverage of %d seeds, 200 continuations each; standard error by seed\n", seeds)
-	fmt.Printf("%-8s %-20s %-8s %14s %14s\n", "level", "measure", "horizon", "80 %", "95 %")
-	for _, level := range []string{"series", "all"} {
-		for _, measure := range []string{"full_year_persons", "gross"} {
-			for h := range 5 {
-				low := sums[coverageKey{level, measure, h + 1, 80}]
-				high := sums[coverageKey{level, measure, h + 1, 95}]
-				fmt.Printf("%-8s %-20s %-8d %14s %14s\n", level, measure, h+1, low, high)
-				if low.n != seeds || high.n != seeds {
-					t.Errorf("%s, %s, horizon %d: %d seeds have a coverage, want %d", level, measure, h+1, low.n, seeds)
-				}
-			}
+	fmt.Printf("coverage of %d seeds, 200 continuations each; standard error by seed; switches %v\n", seeds, switches)
+	sums.print()
+	for _, key := range coverageKeys() {
+		if n := sums.of(key.String() + " 80").n; n != seeds {
+			t.Errorf("%s: %d seeds have a coverage, want %d", key, n, seeds)
 		}
 	}
 }
 
-type coverageKey struct {
-	level, measure string
-	horizon, width int
+// runWith returns the folder of a run with one entry in its list of models.
+func runWith(t *testing.T, project, model string) string {
+	t.Helper()
+	cfg, err := config.Read(project, []byte("name: Eksempelby\nforecast:\n  models: ["+model+"]\n"), nil, nil, pipeline.Allowed())
+	if err != nil {
+		t.Fatal(err)
+	}
+	result, err := pipeline.Run(context.Background(), cfg, pipeline.Options{
+		Version: "coverage", Now: time.Now, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return filepath.Join(result.Folder, "restricted")
 }
 
-// covered returns, for one municipality, the share of continuations inside each
-// interval, as a mean over series.
-func covered(t *testing.T, project, run string) map[coverageKey]float64 {
+// A coverageKey is one line of the report.
+type coverageKey struct {
+	level, measure string
+	horizon        int
+}
+
+func (k coverageKey) String() string { return fmt.Sprintf("%s %s %d", k.level, k.measure, k.horizon) }
+
+func coverageKeys() []coverageKey {
+	var out []coverageKey
+	for _, level := range []string{"series", "service", "committee", "all"} {
+		for _, measure := range []string{"full_year_persons", "gross"} {
+			for h := range 5 {
+				out = append(out, coverageKey{level, measure, h + 1})
+			}
+		}
+	}
+	return out
+}
+
+// An intervalScore is a mean over the items of a level.
+type intervalScore struct{ in80, in95, wis float64 }
+
+//go:embed testdata/coverage.sql
+var coverageSQL string
+
+// scored holds the intervals of one run against the continuations.
+func scored(t *testing.T, project, run string) map[coverageKey]intervalScore {
+	t.Helper()
+	out := map[coverageKey]intervalScore{}
+	ask(t, coverageSQL, []any{
+		filepath.Join(project, "truth", "future.parquet"), filepath.Join(project, "extracts", "services.parquet"),
+		filepath.Join(run, "forecast.parquet"), filepath.Join(run, "forecast_total.parquet"),
+	}, func(rows *sql.Rows) error {
+		var k coverageKey
+		var s intervalScore
+		if err := rows.Scan(&k.level, &k.measure, &k.horizon, &s.in80, &s.in95, &s.wis); err != nil {
+			return err
+		}
+		out[k] = s
+		return nil
+	})
+	return out
+}
+
+// demographySkill is 1 less demography's mean absolute error over flat3's in the
+// backtest of volume, for the oldest and for everybody.
+func demographySkill(t *testing.T, run string) map[string]float64 {
+	t.Helper()
+	out := map[string]float64{}
+	ask(t, `
+		with error as (
+			select d.age_band, abs(d.actual - d.forecast) as demography, abs(f.actual - f.forecast) as flat3
+			from read_parquet($1) d join read_parquet($1) f
+			using (kind, municipality, service, age_band, origin, horizon)
+			where d.kind = 'volume' and d.model = 'demography' and f.model = 'flat3'
+		)
+		select 'all ages', 1 - sum(demography) / sum(flat3) from error
+		union all
+		select '67+', 1 - sum(demography) / sum(flat3) from error where age_band in ('67-74', '75-84', '85+')`,
+		[]any{filepath.Join(run, "backtest.parquet")}, func(rows *sql.Rows) error {
+			var who string
+			var skill float64
+			if err := rows.Scan(&who, &skill); err != nil {
+				return err
+			}
+			out[who] = skill
+			return nil
+		})
+	return out
+}
+
+// ask reads the rows of a query on an empty database.
+func ask(t *testing.T, query string, args []any, row func(*sql.Rows) error) {
 	t.Helper()
 	db, err := sql.Open("duckdb", "")
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer db.Close()
-	future := filepath.Join(project, "truth", "future.parquet")
-	rows, err := db.Query(`
-		with truth as (
-			select 'series' as level, service, age_band, year, draw, 'full_year_persons' as measure, full_year_persons as value
-			from read_parquet($1)
-			union all
-			select 'series', service, age_band, year, draw, 'gross', cast(gross_current as double) from read_parquet($1)
-			union all
-			select 'all', 'all', 'all', year, draw, 'full_year_persons', sum(full_year_persons) from read_parquet($1) group by year, draw
-			union all
-			select 'all', 'all', 'all', year, draw, 'gross', cast(sum(gross_current) as double) from read_parquet($1) group by year, draw
-		), forecast as (
-			select 'series' as level, service, age_band, year, measure, p2_5, p10, p90, p97_5
-			from read_parquet($2) where price_basis in ('none', 'current') and measure in ('full_year_persons', 'gross') and p10 is not null
-			union all
-			select 'all', 'all', 'all', year, measure, p2_5, p10, p90, p97_5
-			from read_parquet($3) where level = 'all' and price_basis in ('none', 'current') and measure in ('full_year_persons', 'gross')
-		)
-		select level, measure, year - 2024 as horizon,
-			avg(case when value between p10 and p90 then 1.0 else 0 end),
-			avg(case when value between p2_5 and p97_5 then 1.0 else 0 end)
-		from truth join forecast using (level, service, age_band, year, measure)
-		group by all`,
-		future, filepath.Join(run, "restricted", "forecast.parquet"), filepath.Join(run, "restricted", "forecast_total.parquet"))
+	rows, err := db.Query(query, args...)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer rows.Close()
-	out := map[coverageKey]float64{}
 	for rows.Next() {
-		var k coverageKey
-		var low, high float64
-		if err := rows.Scan(&k.level, &k.measure, &k.horizon, &low, &high); err != nil {
+		if err := row(rows); err != nil {
 			t.Fatal(err)
 		}
-		k.width = 80
-		out[k] = low
-		k.width = 95
-		out[k] = high
 	}
 	if err := rows.Err(); err != nil {
 		t.Fatal(err)
 	}
-	return out
+}
+
+// tallies are means over seeds, by name.
+type tallies map[string]*tally
+
+func (ts tallies) of(name string) *tally {
+	if ts[name] == nil {
+		ts[name] = &tally{}
+	}
+	return ts[name]
+}
+
+// add takes up one seed.
+func (ts tallies) add(ours, naive map[coverageKey]intervalScore) {
+	for _, key := range coverageKeys() {
+		if s, ok := ours[key]; ok {
+			ts.of(key.String() + " 80").add(s.in80)
+			ts.of(key.String() + " 95").add(s.in95)
+			ts.of(key.String() + " wis").add(s.wis / naive[key].wis)
+		}
+	}
+}
+
+func (ts tallies) print() {
+	fmt.Printf("%-10s %-18s %-8s %14s %14s %22s\n", "level", "measure", "horizon", "80 %", "95 %", "WIS / naive's, %")
+	for _, key := range coverageKeys() {
+		name := key.String()
+		fmt.Printf("%-10s %-18s %-8d %14s %14s %22s\n", key.level, key.measure, key.horizon, ts.of(name+" 80"), ts.of(name+" 95"), ts.of(name+" wis"))
+	}
+	for _, who := range []string{"all ages", "67+"} {
+		low, high := ts.of("skill " + who).interval()
+		fmt.Printf("skill of demography against flat3, %s: %s %%, 95 %% interval %.1f to %.1f\n", who, ts.of("skill "+who), 100*low, 100*high)
+	}
 }
 
 // A tally is a mean over seeds with its standard error.
@@ -142,12 +218,18 @@ type tally struct {
 
 func (t *tally) add(v float64) { t.n, t.sum, t.squares = t.n+1, t.sum+v, t.squares+v*v }
 
-func (t *tally) String() string {
+func (t *tally) mean() float64 { return t.sum / float64(t.n) }
+
+// se is NaN with one seed.
+func (t *tally) se() float64 {
 	n := float64(t.n)
-	mean := t.sum / n
-	se := math.NaN()
-	if t.n > 1 {
-		se = math.Sqrt(max(0, t.squares-n*mean*mean) / (n - 1) / n)
+	if t.n < 2 {
+		return math.NaN()
 	}
-	return fmt.Sprintf("%5.1f ± %.1f", 100*mean, 100*se)
+	return math.Sqrt(max(0, t.squares-n*t.mean()*t.mean()) / (n - 1) / n)
 }
+
+// interval is two standard errors on each side.
+func (t *tally) interval() (low, high float64) { return t.mean() - 2*t.se(), t.mean() + 2*t.se() }
+
+func (t *tally) String() string { return fmt.Sprintf("%5.1f ± %.1f", 100*t.mean(), 100*t.se()) }

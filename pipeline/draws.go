@@ -24,6 +24,35 @@ type drawnCell struct {
 	status                  []forecasts.Status
 }
 
+// itemsByService returns the items of each municipality's service together.
+func (f *future) itemsByService() [][]forecastCell {
+	var out [][]forecastCell
+	for i, item := range f.items {
+		if i > 0 && f.items[i-1].key.municipality == item.key.municipality && f.items[i-1].key.service == item.key.service {
+			out[len(out)-1] = append(out[len(out)-1], item)
+			continue
+		}
+		out = append(out, []forecastCell{item})
+	}
+	return out
+}
+
+func serviceOf(items []forecastCell) serviceKey {
+	return serviceKey{items[0].key.municipality, items[0].key.service}
+}
+
+// drawService draws the cells of one service.
+func (f *future) drawService(r *run, items []forecastCell) []drawnCell {
+	var cells []drawnCell
+	for _, item := range items {
+		cells = append(cells, f.draw(r, item))
+	}
+	if f.draws > 0 {
+		f.mix(r, cells, f.mixes[serviceOf(items)])
+	}
+	return cells
+}
+
 // draw multiplies a cell's volume by its unit cost, draw by draw.
 func (f *future) draw(r *run, item forecastCell) drawnCell {
 	c := drawnCell{item: item}

@@ -20,6 +20,7 @@ type future struct {
 	result  forecasts.Result         // the evidence
 	draws   int                      // 0 where there is no evidence for intervals
 	shocks  [][]float64              // price level of draw d in year h, relative to the expected one
+	mixes   map[serviceKey]float64   // variance of a person's price relative to the service's
 	allRows []totalRow               // rows of everything together
 	byItem  map[cellKey][]cellFuture // means by year
 }
@@ -103,6 +104,7 @@ func foresee(ctx context.Context, r *run) (*future, error) {
 	if err != nil {
 		return nil, err
 	}
+	f.mixes = f.mixVariances(r)
 	f.shocks = priceShocks(r.cfg.Seed, r.prices, f.years, f.draws)
 	return f, nil
 }
@@ -145,12 +147,13 @@ func (r *run) models() ([]forecasts.Model, error) {
 // tables makes forecast, forecast_total, backtest and backtest_score.
 func (f *future) tables(ctx context.Context, r *run) error {
 	var rows []forecastRow
-	for i := range f.items {
-		cell := f.draw(r, f.items[i])
-		if err := f.keep(r, cell); err != nil {
-			return err
+	for _, items := range f.itemsByService() {
+		for _, cell := range f.drawService(r, items) {
+			if err := f.keep(r, cell); err != nil {
+				return err
+			}
+			rows = append(rows, cell.rows(r, f)...)
 		}
-		rows = append(rows, cell.rows(r, f)...)
 	}
 	if err := store.Append(ctx, r.store, "forecast", rows); err != nil {
 		return err

@@ -89,7 +89,7 @@ type totalRow struct {
 	Mean       float64 `col:"mean"`
 	quantileColumns
 	Status string `col:"status"`
-	Scores int64  `col:"scores"` // of the total itself, that could widen it
+	Scores int64  `col:"scores"` // of the total itself, that its interval is held against
 }
 
 // totalRows returns every sum's rows, in order.
@@ -110,28 +110,30 @@ func (t *total) rows(r *run, f *future, key totalKey) []totalRow {
 	add := func(h int, measure, basis string, mean float64, q quantileColumns, e totalEvidence) {
 		out = append(out, totalRow{
 			Level: key.level, Item: key.item, Year: f.years[h], Measure: measure, PriceBasis: basis,
-			Mean: mean, quantileColumns: q, Status: e.status(h), Scores: e.scores,
+			Mean: mean, quantileColumns: q, Status: e.status(), Scores: e.scores,
 		})
+	}
+	volumes := volume.stretch(t.volumes)
+	sums := map[string][][]float32{}
+	for _, m := range moneyMeasures {
+		sums[m] = gross.stretch(t.sums[m])
 	}
 	for h, year := range f.years {
 		toCurrent := 1 / r.prices.toFixed(year)
-		add(h, "full_year_persons", noPrices, t.means[h].volume, volume.widen(h, f.quantiles(t.volumes, h, 1, nil)), volume)
+		add(h, "full_year_persons", noPrices, t.means[h].volume, f.quantiles(volumes, h, 1, nil), volume)
 		for _, m := range moneyMeasures {
-			fixed := f.quantiles(t.sums[m], h, 1, nil)
-			current := f.quantiles(t.sums[m], h, toCurrent, f.shocks)
-			add(h, m, fixedPrices, t.means[h].fixed.of(m).Kroner(), gross.widen(h, fixed), gross)
-			add(h, m, currentPrices, t.means[h].of(m).Kroner(), gross.widen(h, current), gross)
+			add(h, m, fixedPrices, t.means[h].fixed.of(m).Kroner(), f.quantiles(sums[m], h, 1, nil), gross)
+			add(h, m, currentPrices, t.means[h].of(m).Kroner(), f.quantiles(sums[m], h, toCurrent, f.shocks), gross)
 		}
 	}
 	return out
 }
 
-// totalEvidence is what the backtest of a total says of its draws: how much wider
-// than theirs its interval must be, by year.
+// totalEvidence is what the backtest of a total says of its draws: how many times as
+// wide as theirs its interval must be.
 type totalEvidence struct {
-	scores      int64
-	plain, wide []forecasts.Quantiles // nil without draws
-	widened     []bool
+	scores int64
+	factor float64 // 0 without draws
 }
 
 // evidence backtests the total itself, as volume and as gross in fixed prices.
@@ -152,62 +154,45 @@ func (t *total) evidence(f *future) (volume, gross totalEvidence) {
 
 func newEvidence(f *future, draws [][]float32, own forecasts.Total) totalEvidence {
 	e := totalEvidence{scores: int64(len(own.Scores))}
-	if f.draws == 0 {
-		return e
+	if f.draws > 0 {
+		e.factor = forecasts.Stretch(draws, own)
 	}
-	e.plain, _ = forecasts.TotalInterval(draws, forecasts.Total{})
-	e.wide, e.widened = forecasts.TotalInterval(draws, own)
 	return e
 }
 
-// widen moves the quantiles away from the median by as much, relatively, as the
-// total's own errors move those of its draws. Of a negative sum (income, refund) the
-// low quantiles are those of a high gross. The sum's draws are not in proportion to
-// the total's, so order is kept by moving outwards, and none crosses 0 that the
-// draws do not cross.
-func (e totalEvidence) widen(h int, q quantileColumns) quantileColumns {
-	if e.plain == nil {
-		return q
-	}
-	a, b := columnsOf(e.plain[h]), columnsOf(e.wide[h])
-	if q.P50 < 0 {
-		a, b = a.mirrored(), b.mirrored()
-	}
-	stretch := func(v, plain, wide float64) float64 {
-		if plain == a.P50 {
-			return v
+// stretch moves the draws of a sum away from their mean, or towards it, so that the
+// mean stays. None crosses 0 where no draw did.
+func (e totalEvidence) stretch(rows [][]float32) [][]float32 {
+	out := make([][]float32, len(rows))
+	for h, row := range rows {
+		var mean float64
+		for _, v := range row {
+			mean += float64(v) / float64(len(row))
 		}
-		return q.P50 + (v-q.P50)*(wide-a.P50)/(plain-a.P50)
+		floor, ceiling := float32(math.Inf(-1)), float32(math.Inf(1))
+		if slices.Min(row) >= 0 {
+			floor = 0
+		}
+		if slices.Max(row) <= 0 {
+			ceiling = 0
+		}
+		out[h] = make([]float32, len(row))
+		for d, v := range row {
+			out[h][d] = min(ceiling, max(floor, float32(mean+e.factor*(float64(v)-mean))))
+		}
 	}
-	floor, ceiling := math.Inf(-1), math.Inf(1)
-	if q.P2 >= 0 {
-		floor = 0
-	}
-	if q.P97 <= 0 {
-		ceiling = 0
-	}
-	out := quantileColumns{P50: q.P50}
-	out.P25 = max(floor, min(q.P50, stretch(q.P25, a.P25, b.P25)))
-	out.P10 = max(floor, min(out.P25, stretch(q.P10, a.P10, b.P10)))
-	out.P2 = max(floor, min(out.P10, stretch(q.P2, a.P2, b.P2)))
-	out.P75 = min(ceiling, max(q.P50, stretch(q.P75, a.P75, b.P75)))
-	out.P90 = min(ceiling, max(out.P75, stretch(q.P90, a.P90, b.P90)))
-	out.P97 = min(ceiling, max(out.P90, stretch(q.P97, a.P97, b.P97)))
 	return out
 }
 
-// mirrored returns the quantiles of the negative.
-func (q quantileColumns) mirrored() quantileColumns {
-	return quantileColumns{-q.P97, -q.P90, -q.P75, -q.P50, -q.P25, -q.P10, -q.P2}
-}
-
 // status says what a total's interval rests on.
-func (e totalEvidence) status(h int) string {
+func (e totalEvidence) status() string {
 	switch {
-	case e.plain == nil:
+	case e.factor == 0:
 		return string(forecasts.NoEvidence)
-	case e.widened[h]:
+	case e.factor > 1:
 		return "widened"
+	case e.factor < 1:
+		return "narrowed"
 	}
 	return "draws"
 }

@@ -223,20 +223,21 @@ func difference(a, b totalRow) float64 {
 // serviceRows are the rows that a run would publish of a service's sum.
 func (f *future) serviceRows(r *run, service string) ([]totalRow, error) {
 	t := newTotal(f)
-	for _, item := range f.items {
-		if item.key.service != service {
+	for _, items := range f.itemsByService() {
+		if items[0].key.service != service {
 			continue
 		}
-		cell := f.draw(r, item)
-		var means []cellFuture
-		for h, year := range f.years {
-			m, err := cell.means(r, h, year)
-			if err != nil {
-				return nil, fmt.Errorf("service %s, %d: %w", service, year, err)
+		for _, cell := range f.drawService(r, items) {
+			var means []cellFuture
+			for h, year := range f.years {
+				m, err := cell.means(r, h, year)
+				if err != nil {
+					return nil, fmt.Errorf("service %s, %d: %w", service, year, err)
+				}
+				means = append(means, m)
 			}
-			means = append(means, m)
+			t.add(f, cell, means)
 		}
-		t.add(f, cell, means)
 	}
 	rows := t.rows(r, f, totalKey{"service", service})
 	return slices.DeleteFunc(rows, func(row totalRow) bool {

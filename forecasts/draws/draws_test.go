@@ -26,82 +26,138 @@ func TestStream(t *testing.T) {
 	}
 }
 
-// TestRanks: each rank once, the same twice, and draws of a good origin lie above
-// those of a bad one at every horizon, also where the late origin has no error.
-func TestRanks(t *testing.T) {
-	nan := math.NaN()
-	errors := [][]float64{{-2, -2, -2}, {0.1, 0.2, nan}, {2, nan, nan}}
-	j := NewJoint(7, 3, 300, 0.3)
-	ranks := j.Ranks("a", errors, 4)
-	if len(ranks) != 4 {
-		t.Fatalf("%d horizons, want 4", len(ranks))
+// even is a block of many series and so many origins that its share is no longer in
+// doubt.
+func even(name string, share float64, common ...float64) Block {
+	b := Block{Name: name, Series: 1000, Share: []float64{share, share, share, share}}
+	for k := range 600 {
+		b.Common = append(b.Common, common[k%len(common)])
 	}
-	for h, row := range ranks {
-		sorted := slices.Sorted(slices.Values(row))
-		for i, r := range sorted {
-			if r != i {
-				t.Fatalf("horizon %d: rank %d is not used once", h+1, i)
+	return b
+}
+
+// TestRanks: each rank once, and the same in two calls, also for a block that is not
+// known.
+func TestRanks(t *testing.T) {
+	j := NewJoint(7, 300, 4, []Block{even("a", .5, 1)})
+	for _, block := range []string{"a", "unknown"} {
+		ranks, again := j.Ranks(block, "s", 4), j.Ranks(block, "s", 4)
+		for h, row := range ranks {
+			for i, r := range slices.Sorted(slices.Values(row)) {
+				if r != i {
+					t.Fatalf("horizon %d: rank %d is not used once", h+1, i)
+				}
+			}
+			if !slices.Equal(row, again[h]) {
+				t.Errorf("horizon %d: two calls differ", h+1)
 			}
 		}
-		var mean [3]float64
-		for d, r := range row {
-			mean[j.origin[d]] += float64(r) / 100
-		}
-		if !(mean[0] < mean[1] && mean[1] < mean[2]) {
-			t.Errorf("horizon %d: mean ranks by origin %v, want them to rise with the error", h+1, mean)
-		}
-	}
-	again := j.Ranks("a", errors, 4)
-	for h := range ranks {
-		if !slices.Equal(ranks[h], again[h]) {
-			t.Errorf("horizon %d: two calls differ", h+1)
-		}
-	}
-	if none := NewJoint(7, 0, 10, 0.1).Ranks("a", nil, 1); len(none[0]) != 10 {
-		t.Errorf("without origins: %v, want 10 ranks", none)
 	}
 }
 
-// TestOriginsEven: 100 draws over 3 origins take each 33 or 34 times.
-func TestOriginsEven(t *testing.T) {
-	counts := make(map[int]int)
-	for _, o := range NewJoint(1, 3, 100, 0.1).origin {
-		counts[o]++
+// TestRankCorrelation: ranks of two series with normal scores that correlate by w do
+// so by 6/π asin(w/2) (Pearson 1907). The standard error is about 0.02.
+func TestRankCorrelation(t *testing.T) {
+	const n = 4000
+	j := NewJoint(3, n, 4, []Block{even("none", 0, 1, -1), even("half", .5, 1, -1), even("all", 1, 1, -1), even("like all", 1, 2, -2), even("unlike", 1, 1, 1)})
+	for _, c := range []struct {
+		a, b string
+		want float64
+	}{
+		{"none", "none", 0}, {"half", "half", .5}, {"all", "all", 1},
+		// factors with the same past share 600/606 of their variance
+		{"all", "like all", 600. / 606}, {"all", "unlike", 0},
+		{"unknown", "unknown", 0},
+	} {
+		got := correlation(j.Ranks(c.a, "one", 4)[3], j.Ranks(c.b, "two", 4)[3])
+		if want := 6 / math.Pi * math.Asin(c.want/2); math.Abs(got-want) > .05 {
+			t.Errorf("%s and %s: %.3f, want %.3f", c.a, c.b, got, want)
+		}
 	}
-	for o := range 3 {
-		if n := counts[o]; n != 33 && n != 34 {
-			t.Errorf("origin %d is drawn %d times, want 33 or 34", o, n)
+	// a walk of h shocks and one of h + k share h of them: √(1/4) from 1 to 4
+	path := j.Ranks("half", "one", 4)
+	if got, want := correlation(path[0], path[3]), 6/math.Pi*math.Asin(.25); math.Abs(got-want) > .05 {
+		t.Errorf("horizons 1 and 4: %.3f, want %.3f", got, want)
+	}
+}
+
+// TestFewOriginsWiden: of 100 unrelated series over six origins, a total may still be
+// common: the variance of the sum of scores is above that of independent ones, by less
+// than twice (1.60 with 4 million draws of χ²(6) in numpy: the mean of 1 + 99·6/π
+// asin(w/2), w = max(0, 6/χ² − 1)/99).
+func TestFewOriginsWiden(t *testing.T) {
+	const n, series = 3000, 100
+	b := Block{Name: "b", Series: series, Share: []float64{0}, Common: []float64{1, -1, 1, -1, 1, -1}}
+	j := NewJoint(1, n, 1, []Block{b})
+	sums := make([]float64, n)
+	for i := range series {
+		for d, r := range j.Ranks("b", fmt.Sprint(i), 1)[0] {
+			sums[d] += (float64(r)+.5)/n - .5 // variance 1/12
+		}
+	}
+	var v float64
+	for _, s := range sums {
+		v += s * s / n
+	}
+	if ratio := v * 12 / series; ratio < 1.4 || ratio > 1.8 {
+		t.Errorf("variance %.2f of that of independent series, want about 1.60", ratio)
+	}
+}
+
+func correlation(a, b []int) float64 {
+	var ab, aa float64
+	m := float64(len(a)-1) / 2
+	for d := range a {
+		ab += (float64(a[d]) - m) * (float64(b[d]) - m)
+		aa += (float64(a[d]) - m) * (float64(a[d]) - m)
+	}
+	return ab / aa
+}
+
+// TestShares: three series that always agree, at one size, share all; signs that
+// cancel, nothing; without scores of two series the assumption stands; and one origin
+// is drawn towards the others.
+func TestShares(t *testing.T) {
+	nan := math.NaN()
+	for _, c := range []struct {
+		name   string
+		scores [][][]float64
+		want   []float64
+	}{
+		{"alike", [][][]float64{{{1, 1, 1}, {-1, -1, -1}}}, []float64{1}},
+		{"opposite", [][][]float64{{{1, -1}, {-1, 1}}}, []float64{0}},
+		{"one series", [][][]float64{{{1}, {2}}, {{1}, {nan}}}, []float64{unknownShare, unknownShare}},
+		{"none", [][][]float64{{}}, []float64{unknownShare}},
+		// products of the two horizons: 2 · 1 and 2 · 0; all together 2/4. Each has one
+		// origin: (1 · 1 + 4 · ½)/5 and (0 + 4 · ½)/5.
+		{"shrunk", [][][]float64{{{1, 1}}, {{1, 0}}}, []float64{.6, .4}},
+	} {
+		if got := Shares(c.scores); !slices.EqualFunc(got, c.want, func(a, b float64) bool { return math.Abs(a-b) < 1e-12 }) {
+			t.Errorf("%s: %v, want %v", c.name, got, c.want)
 		}
 	}
 }
 
-// TestShare: identical series share all; signs that cancel, nothing, so the floor;
-// two origins cannot tell; and a planted correlation of 0.5 is found with many
-// origins.
-func TestShare(t *testing.T) {
-	row := []float64{1, -2, 3, -1}
-	if got := Share([][]float64{row, row, row}); math.Abs(got-1) > 1e-12 {
-		t.Errorf("identical series: %v, want 1", got)
-	}
-	if got := Share([][]float64{{1, 1, 1}, {-1, -1, -1}}); got != leastShare {
-		t.Errorf("opposite series: %v, want %v", got, leastShare)
-	}
-	if got := Share([][]float64{{1, 2}, {1, 2}}); got != leastShare {
-		t.Errorf("two origins: %v, want %v", got, leastShare)
-	}
+// TestPlantedShare: a correlation of .5 is found with many origins, and that there is
+// none with six.
+func TestPlantedShare(t *testing.T) {
 	rng := rand.New(rand.NewPCG(1, 2))
-	planted := make([][]float64, 50)
-	common := make([]float64, 400)
-	for o := range common {
-		common[o] = rng.NormFloat64()
-	}
-	for i := range planted {
-		for _, c := range common {
-			planted[i] = append(planted[i], math.Sqrt(.5)*c+math.Sqrt(.5)*rng.NormFloat64())
+	plant := func(origins int, w float64) float64 {
+		rows := make([][]float64, origins)
+		for o := range rows {
+			common := rng.NormFloat64()
+			for range 100 {
+				rows[o] = append(rows[o], math.Sqrt(w)*common+math.Sqrt(1-w)*rng.NormFloat64())
+			}
 		}
+		return Shares([][][]float64{rows})[0]
 	}
-	// The standard error of a variance over 400 origins is about 7 %.
-	if got := Share(planted); math.Abs(got-0.5) > 0.1 {
-		t.Errorf("planted 0.5: %v", got)
+	// √(2/400) · .5 is .035
+	if got := plant(400, .5); math.Abs(got-.5) > .1 {
+		t.Errorf("planted .5: %v", got)
+	}
+	// √(2/6)/100 is .006
+	if got := plant(6, 0); got > .02 {
+		t.Errorf("six origins of unrelated series: %v, want about 0", got)
 	}
 }

@@ -6,106 +6,61 @@ import (
 	"slices"
 )
 
-// bandwidth is the weight of the smoothing noise against errors of size 1. It
-// keeps draws of one origin apart without hiding which origin they are from.
-const bandwidth = 0.25
-
-// A Joint lets every series of a run take draw d from the same origin, so that a
-// year that was bad for all stays bad for all (Schaake shuffle).
+// A Joint gives every series of a run draws that belong together: draw d is one
+// future, in which the series of a block err alike as far as they did in the past.
 //
-// A backtest has a handful of origins and a run has many draws, so each draw adds
-// a little noise. The noise is common to all series in the degree that the series'
-// errors are: independent noise alone would average out in a total and cut its
-// tails, common noise alone would make unrelated series move together.
+// The place of series i of block b in its own distribution, at horizon h, is that of
 //
-// Source: Clark et al. (2004), The Schaake shuffle, Journal of Hydrometeorology
-// 5(1), 243-262.
+//	z(i,h) = √w(b,h) · F(b,h) + √(1 − w(b,h)) · e(i,h)
+//
+// among its draws. F is the block's common factor (factor.go), e belongs to the
+// series alone, and w is the share of the variance that is common. All three are
+// standard normal, so each series keeps its own distribution whatever the others
+// are. Both parts walk: what is drawn for horizon h is the sum of h yearly shocks
+// over √h. So a path keeps most of its direction from one period to the next, as
+// errors that grow with √h do, and single bad years are possible too.
+//
+// Independent draws would be wrong where errors are shared, for shared errors do not
+// average out in a total. Fully common draws would be wrong where they are not: of
+// 100 small unrelated series the total would vary ten times too much.
+//
+// Source: the one-factor Gaussian copula of Li (2000), On default correlation, Journal
+// of Fixed Income 9(4), with a common correlation inside each block, as in Engle and
+// Kelly (2012), Dynamic equicorrelation, Journal of Business & Economic Statistics
+// 30(2), section 2. Drawing ranks and keeping each series' own distribution is the
+// Schaake shuffle of Clark et al. (2004), Journal of Hydrometeorology 5(1).
 type Joint struct {
-	seed   uint64
-	origin []int     // by draw; empty when there is no origin
-	common []float64 // noise by draw
-	share  float64   // of the noise's variance that is common
+	seed    uint64
+	n       int
+	factors map[string]factor
 }
 
-// NewJoint deals the origins out evenly over the draws, in an order that depends
-// on the seed only. share is the mean correlation between series ([Share]).
-func NewJoint(seed uint64, origins, draws int, share float64) Joint {
-	j := Joint{seed: seed, share: share, common: make([]float64, draws)}
-	rng := Stream(seed, "joint")
-	if origins > 0 {
-		j.origin = make([]int, draws)
-		for d := range j.origin {
-			j.origin[d] = d % origins
-		}
-		rng.Shuffle(draws, func(a, b int) { j.origin[a], j.origin[b] = j.origin[b], j.origin[a] })
-	}
-	for d := range j.common {
-		j.common[d] = rng.NormFloat64()
+// NewJoint prepares n draws of up to horizon periods. Blocks are told apart by name.
+func NewJoint(seed uint64, n, horizon int, blocks []Block) Joint {
+	j := Joint{seed: seed, n: n, factors: make(map[string]factor, len(blocks))}
+	years := originWalks{seed: seed, n: n, horizon: horizon}
+	for _, b := range blocks {
+		j.factors[b.Name] = newFactor(seed, n, horizon, b, &years)
 	}
 	return j
 }
 
-// Ranks places the draws of one series, by horizon: ranks[h][d] is in 0..draws-1
-// and each rank occurs once. errors holds the scaled errors (actual less forecast)
-// by origin and horizon, NaN where there is none.
-//
-// An origin too late to have an error at some horizon uses the longest it has,
-// grown by sqrt(h/shorter), so that a draw keeps its direction over its whole path.
-// An origin without any error counts as error 0: noise decides. A draw's noise is
-// the same at all horizons, for the same reason.
-func (j Joint) Ranks(key string, errors [][]float64, horizon int) [][]int {
-	noise := j.noise(key)
-	filled := fill(errors, horizon)
-	ranks := make([][]int, horizon)
-	z := make([]float64, len(j.common))
-	for h := range ranks {
-		size := rms(filled, h)
-		for d := range z {
-			z[d] = bandwidth * noise[d]
-			if len(j.origin) > 0 && size > 0 && j.origin[d] < len(filled) {
-				z[d] += filled[j.origin[d]][h] / size
+// Ranks places the draws of one series, by horizon: ranks[h][d] is in 0..n-1 and each
+// rank occurs once. A block that NewJoint was not given has no common factor.
+func (j Joint) Ranks(block, key string, horizon int) [][]int {
+	z := walks(Stream(j.seed, "series", key), j.n, horizon)
+	if f, ok := j.factors[block]; ok {
+		for h := range z {
+			for d, w := range f.share[h] {
+				z[h][d] = math.Sqrt(w)*f.walk[h][d] + math.Sqrt(1-w)*z[h][d]
 			}
 		}
-		ranks[h] = rank(z)
+	}
+	ranks := make([][]int, horizon)
+	for h := range ranks {
+		ranks[h] = rank(z[h])
 	}
 	return ranks
-}
-
-// noise is the series' own noise mixed with the common one.
-func (j Joint) noise(key string) []float64 {
-	rng := Stream(j.seed, "series", key)
-	noise := make([]float64, len(j.common))
-	for d := range noise {
-		noise[d] = math.Sqrt(j.share)*j.common[d] + math.Sqrt(1-j.share)*rng.NormFloat64()
-	}
-	return noise
-}
-
-// fill carries each origin's last known error on to longer horizons.
-func fill(errors [][]float64, horizon int) [][]float64 {
-	filled := make([][]float64, len(errors))
-	for o, row := range errors {
-		filled[o] = make([]float64, horizon)
-		var last float64
-		var at int
-		for h := range filled[o] {
-			if h < len(row) && !math.IsNaN(row[h]) {
-				last, at = row[h], h+1
-			}
-			if at > 0 {
-				filled[o][h] = last * math.Sqrt(float64(h+1)/float64(at))
-			}
-		}
-	}
-	return filled
-}
-
-func rms(filled [][]float64, h int) float64 {
-	var sum float64
-	for _, row := range filled {
-		sum += row[h] * row[h]
-	}
-	return math.Sqrt(sum / float64(max(1, len(filled))))
 }
 
 // rank returns the position of each value in ascending order; equal values keep

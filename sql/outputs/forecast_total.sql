@@ -1,12 +1,12 @@
 -- The forecast of services, committees, municipalities and everything. Intervals
--- are those of joint draws, widened to the total's own errors in the past.
+-- are those of joint draws, widened or narrowed by the total's own errors in the past.
 --
 -- grain: level, item, year, measure, price_basis
 -- reads: forecast_total, catalogue
 -- level        service, committee, municipality or all; item is its code
 -- measure, price_basis, mean, p2_5 … p97_5  as in forecast
 -- status       draws; widened: the total's own errors in the past were larger than the draws';
---              no_evidence: no interval
+--              narrowed: they were smaller; no_evidence: no interval
 -- scores       forecasts of the past that the total itself was held against
 
 select

@@ -1,0 +1,109 @@
+package forecasts
+
+import (
+	"math"
+	"slices"
+)
+
+const (
+	// priorTotals is how many origins of the total's own the draws count as.
+	priorTotals = 4
+	// farTotal bounds an error in standard deviations of the draws, so that one year
+	// in which a service opened does not decide the interval of its total.
+	farTotal = 3
+	// central80 is the width of the central 80 % in standard deviations (normal).
+	central80 = 2.5631031310892007
+)
+
+// TotalInterval returns, by horizon, the quantiles of a total from its joint draws
+// (rows by horizon), each draw stretched about their mean by [Stretch], and that
+// factor. With NonNegative none is under 0. A row without draws gives NaN.
+func TotalInterval(rows [][]float32, t Total) (q []Quantiles, factor float64) {
+	factor = Stretch(rows, t)
+	q = make([]Quantiles, len(rows))
+	for h, row := range rows {
+		q[h] = quantilesOf(stretched(row, factor, t.NonNegative))
+	}
+	return q, factor
+}
+
+// Stretch says how much wider (above 1) or narrower than its joint draws the errors of
+// a total have been at the origins of the backtest:
+//
+//	factor² = (4 + O · mean e²) / (4 + O),  e = scaled error / (w(h)/2.563/scale) within ±3
+//
+// with O the origins that have a score, w(h) the central 80 % of the draws at the
+// score's horizon, and scale the total's now. So e is the error in standard deviations
+// of the draws, and mean e² is 1 where they are right. The draws count as four origins
+// of their own: they rest on all series, the total on a handful of its own errors,
+// which overlap. The factor is 1 without scores, and within √(4/(4+O)) to 3.
+//
+// It works both ways, since draws err both ways: too narrow where parts err together
+// more than their kinds show, too wide where they offset each other, such as unit
+// costs that fall when volume rises.
+//
+// Source: the scaled inverse χ² posterior of a variance with a prior of four degrees of
+// freedom, Gelman et al., Bayesian Data Analysis (3rd ed.), section 2.6.
+func Stretch(rows [][]float32, t Total) float64 {
+	sd := make([]float64, len(rows))
+	for h, row := range rows {
+		q := quantilesOf(row)
+		sd[h] = (q.P90 - q.P10) / central80
+	}
+	var squares average
+	origins := make(map[int]bool)
+	for _, score := range t.Scores {
+		h := score.Horizon - 1
+		if h >= len(rows) || !(sd[h] > 0) || !finite(score.Scaled) {
+			continue
+		}
+		e := max(-farTotal, min(farTotal, score.Scaled*t.Scale/sd[h]))
+		squares.add(e * e)
+		origins[score.Origin] = true
+	}
+	if squares.n == 0 || !(t.Scale > 0) {
+		return 1
+	}
+	o := float64(len(origins))
+	return math.Sqrt((priorTotals + o*squares.mean()) / (priorTotals + o))
+}
+
+// stretched moves draws away from their mean, or towards it.
+func stretched(row []float32, factor float64, floored bool) []float32 {
+	m, out := meanOf(row), make([]float32, len(row))
+	for d, v := range row {
+		out[d] = float32(m + factor*(float64(v)-m))
+		if floored {
+			out[d] = max(0, out[d])
+		}
+	}
+	return out
+}
+
+// quantilesOf interpolates linearly between the order statistics of draws (type 7
+// of Hyndman and Fan 1996). Without draws it is NaN.
+func quantilesOf(draws []float32) Quantiles {
+	sorted := slices.Clone(draws)
+	slices.Sort(sorted)
+	at := func(p float64) float64 {
+		if len(sorted) == 0 {
+			return math.NaN()
+		}
+		place := p * float64(len(sorted)-1)
+		i := int(place)
+		if i+1 == len(sorted) {
+			return float64(sorted[i])
+		}
+		low, high := float64(sorted[i]), float64(sorted[i+1])
+		return low + (place-float64(i))*(high-low)
+	}
+	return Quantiles{P025: at(.025), P10: at(.1), P25: at(.25), P50: at(.5), P75: at(.75), P90: at(.9), P975: at(.975)}
+}
+
+func meanOf(draws []float32) float64 {
+	var sum float64
+	for _, v := range draws {
+		sum += float64(v)
+	}
+	return sum / float64(len(draws))
+}

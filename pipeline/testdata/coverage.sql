@@ -1,0 +1,59 @@
+-- Published intervals against continuations of the synthetic municipality.
+-- $1 continuations, $2 services, $3 forecast, $4 forecast_total
+-- grain: level, measure, horizon; means over items and continuations
+-- wis: weighted interval score of Bracher et al. (2021) with alpha .05, .2 and .5
+with law as (
+    select service, age_band, year, draw, 'full_year_persons' as measure, full_year_persons as value
+    from read_parquet($1)
+    union all
+    select service, age_band, year, draw, 'gross', cast(gross_current as double)
+    from read_parquet($1)
+),
+
+committees as (
+    select service, arg_max(committee, valid_from) as committee from read_parquet($2) group by service
+),
+
+truth as (
+    select 'series' as level, service || '/' || age_band as item, year, draw, measure, value from law
+    union all
+    select 'service', service, year, draw, measure, sum(value) from law group by service, year, draw, measure
+    union all
+    select 'committee', committee, year, draw, measure, sum(value)
+    from law join committees using (service) group by committee, year, draw, measure
+    union all
+    select 'all', 'all', year, draw, measure, sum(value) from law group by year, draw, measure
+),
+
+forecast as (
+    select 'series' as level, service || '/' || age_band as item, year, measure, price_basis, p2_5, p10, p25, p50, p75, p90, p97_5
+    from read_parquet($3)
+    union all
+    select level, item, year, measure, price_basis, p2_5, p10, p25, p50, p75, p90, p97_5
+    from read_parquet($4)
+),
+
+interval_of as (
+    select level, item, year, measure, columns('p\d.*')::double
+    from forecast
+    where price_basis in ('none', 'current') and measure in ('full_year_persons', 'gross') and p10 is not null
+),
+
+held as (
+    select
+        level, measure, year - 2024 as horizon,
+        case when value between p10 and p90 then 1.0 else 0 end as in80,
+        case when value between p2_5 and p97_5 then 1.0 else 0 end as in95,
+        (
+            abs(value - p50) / 2
+            + .05 / 2 * (p97_5 - p2_5) + greatest(0, p2_5 - value, value - p97_5)
+            + .2 / 2 * (p90 - p10) + greatest(0, p10 - value, value - p90)
+            + .5 / 2 * (p75 - p25) + greatest(0, p25 - value, value - p75)
+        ) / 3.5 as wis
+    from truth join interval_of using (level, item, year, measure)
+)
+
+select level, measure, cast(horizon as integer), avg(in80), avg(in95), avg(wis)
+from held
+where level in ('series', 'service', 'committee', 'all')
+group by level, measure, horizon
