@@ -38,6 +38,7 @@ var told = map[string][]string{
 
 // TestDefects puts each kind of wrong extract into a project that has been run.
 func TestDefects(t *testing.T) {
+	t.Parallel()
 	broken, sound := filepath.Join(t.TempDir(), "broken"), filepath.Join(t.TempDir(), "sound")
 	list, err := fixtures.GenerateDefects(broken)
 	if err != nil {
@@ -69,7 +70,11 @@ func TestDefects(t *testing.T) {
 func checkDefect(t *testing.T, dir string, d fixtures.Defect, secret []string) {
 	out := filepath.Join(dir, "out")
 	before := tree(t, out)
-	for _, command := range []string{"run", "validate"} {
+	commands := []string{"run", "validate"}
+	if testing.Short() && strings.Contains(strings.Join(told[d.Name], " "), "1 row breaks") {
+		commands = commands[:1] // these are many and alike
+	}
+	for _, command := range commands {
 		e := opdrift(t, d.Exit, command, "-p", dir)
 		for _, want := range append(told[d.Name], "nothing was published") {
 			if !strings.Contains(e.stderr, want) {

@@ -56,6 +56,7 @@ func (p published) sameAs(t *testing.T, first published, what string) {
 // run, on any number of threads, in any place, language and time zone, and however
 // an extract is cut into files.
 func TestSameBytes(t *testing.T) {
+	t.Parallel()
 	persons := 4000
 	if testing.Short() {
 		persons = 1000
@@ -111,18 +112,23 @@ func split(t *testing.T, extracts, name, key string) {
 
 // TestOtherRun: whatever may change a result gives the run another name.
 func TestOtherRun(t *testing.T) {
+	t.Parallel()
 	dir := filepath.Join(t.TempDir(), "village")
 	village(t, dir)
 	baseline := "name: mine\nlabel_da: Min\nlabel_en: Mine\ndescription: As the baseline.\nsource: This test.\nrule: none\n"
 	write(t, filepath.Join(dir, "mine.yaml"), baseline)
 	seen := map[string]string{}
-	for _, other := range []struct{ what, scenario, args string }{
+	others := []struct{ what, scenario, args string }{
 		{"the first", baseline, ""},
 		{"another seed", baseline, "--seed 9"},
-		{"another as-of date", baseline, "--as-of 2025-05-31"},
 		{"another scenario in the same file", strings.Replace(baseline, "Mine", "Ours", 1), ""},
+		{"another as-of date", baseline, "--as-of 2025-05-31"},
 		{"another list of scenarios", baseline, "--scenario baseline"},
-	} {
+	}
+	if testing.Short() {
+		others = others[:4]
+	}
+	for _, other := range others {
 		write(t, filepath.Join(dir, "mine.yaml"), other.scenario)
 		args := strings.Fields(other.args)
 		if !strings.Contains(other.args, "--scenario") {
@@ -134,8 +140,8 @@ func TestOtherRun(t *testing.T) {
 		}
 		seen[id] = other.what
 	}
-	if len(seen) != 5 {
-		t.Errorf("runs %q, want five", slices.Sorted(maps.Values(seen)))
+	if len(seen) != len(others) {
+		t.Errorf("runs %q, want %d", slices.Sorted(maps.Values(seen)), len(others))
 	}
 }
 
@@ -143,6 +149,7 @@ func TestOtherRun(t *testing.T) {
 // rows in quarantine. Where the project's folder stands does not matter to them;
 // where a file is called otherwise, the tables are others, and so is the run.
 func TestTablesThatNameFiles(t *testing.T) {
+	t.Parallel()
 	dir := filepath.Join(t.TempDir(), "village")
 	village(t, dir)
 	write(t, filepath.Join(dir, "opdrift.yaml"), "name: Town\nfreshness: {max_days: off}\nquality: {max_share_rows: 0.1, max_share_amount: 0.1}\n")

@@ -88,7 +88,7 @@ func town(t *testing.T, dir string, persons, years int) {
 // is just long enough to forecast from.
 func village(t *testing.T, dir string) {
 	t.Helper()
-	town(t, dir, 200, 6)
+	town(t, dir, 80, 6)
 	keepExtracts(t, dir, "services", "cases", "costs", "account_map", "population", "prices")
 }
 

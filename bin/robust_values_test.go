@@ -16,18 +16,18 @@ var odd = []struct {
 }{
 	{"amounts as large as they can be", "costs", "select * replace (cast(9999999999999999.99 as decimal(18,2)) as amount) from old", 3, true},
 	{"amounts as negative as they can be", "costs", "select * replace (cast(-9999999999999999.99 as decimal(18,2)) as amount) from old", 3, false},
-	{"amounts of a milliard", "costs", "select * replace (cast(1000000000 as decimal(18,2)) as amount) from old", 0, true},
+	{"amounts of a milliard", "costs", "select * replace (cast(1000000000 as decimal(18,2)) as amount) from old", 0, false},
 	{"one large amount", "costs", "select * replace (cast(case when posting_id = (select min(posting_id) from old) then 250000000.01 else amount end as decimal(18,2)) as amount) from old", 0, true},
-	{"prices as large as they may be", "cases", "select * replace (cast(1000000000 as decimal(18,2)) as unit_price) from old", 0, true},
+	{"prices as large as they may be", "cases", "select * replace (cast(1000000000 as decimal(18,2)) as unit_price) from old", 0, false},
 	{"one huge amount", "costs", "select * replace (cast(case when posting_id = (select min(posting_id) from old) then 9999999999999999.99 else amount end as decimal(18,2)) as amount) from old", 3, false},
 	{"amounts of nothing", "costs", "select * replace (cast(0 as decimal(18,2)) as amount) from old", 5, false},
 	{"prices as large as they can be", "cases", "select * replace (cast(9999999999999999.99 as decimal(18,2)) as unit_price, cast(9999999999.99 as decimal(12,2)) as quantity) from old", 3, true},
 	{"prices of nothing", "cases", "select * replace (cast(0 as decimal(18,2)) as unit_price, cast(0 as decimal(12,2)) as quantity) from old", 0, false},
 	{"days at the end of time", "cases", "select * replace (date '9999-12-31' as end_date) from old", 0, false},
 	{"days before time", "cases", "select * replace (date '0001-01-01' as start_date, date '0001-01-01' as birth_date) from old", 3, false},
-	{"infinite days", "cases", "select * replace (date 'infinity' as end_date, date '-infinity' as birth_date) from old", 3, true},
+	{"infinite days", "cases", "select * replace (date 'infinity' as end_date, date '-infinity' as birth_date) from old", 3, false},
 	{"infinite posting days", "costs", "select * replace (date 'infinity' as posting_date) from old", 3, false},
-	{"one posting in the far future", "costs", "select * replace (case when posting_id = (select min(posting_id) from old) then date '294247-01-10' else posting_date end as posting_date) from old", 0, true},
+	{"one posting in the far future", "costs", "select * replace (case when posting_id = (select min(posting_id) from old) then date '294247-01-10' else posting_date end as posting_date) from old", 0, false},
 	{"one posting in the far past", "costs", "select * replace (case when posting_id = (select min(posting_id) from old) then date '0044-03-15 (BC)' else posting_date end as posting_date) from old", 0, false},
 	{"empty text", "cases", "select * replace ('' as person_key, '' as service, '' as unit) from old", 3, false},
 	{"one service without a name", "services", "select * replace ('' as service, '' as label_da, '' as label_en) from old limit 1", 3, false},
@@ -61,6 +61,7 @@ var odd = []struct {
 // TestOddValues: whatever stands in an extract, a run either publishes or says
 // which rule is broken; it never breaks by itself, and nothing commands the terminal.
 func TestOddValues(t *testing.T) {
+	t.Parallel()
 	sound := filepath.Join(t.TempDir(), "town")
 	if testing.Short() {
 		village(t, sound)
