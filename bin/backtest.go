@@ -21,7 +21,8 @@ opdrift backtest -p eksempelby -o json`,
 		Description: `Every model forecasts from each past year that has five values before it (three years of quarters or months), knowing only what was
 known then, and is held against what happened. Without FILE the series are the project's own: volume, unit cost and spending.
 FILE is as in 'opdrift forecast --help'. Horizon 0 is all horizons together. Errors are scaled by the mean step of a series'
-history; naive is always in, because skill_naive is 1 less the ratio to its error: above 0 is better than naive. The model
+history; naive is always in, because skill_naive is 1 less the ratio to its error: above 0 is better than naive. owa is held
+against naive2 (naive in years) and skill_demography against demography: empty where these are not in or say nothing. The model
 "selected" is what the choice would have been at each origin; chosen is what the group's forecast is made of now.`,
 		Flags: flags(append([]cli.Flag{outputFlag()}, seriesFlags()...)...),
 		Action: func(c *cli.Context) (err error) {

@@ -78,13 +78,22 @@ func BacktestProject(ctx context.Context, cfg config.Config, opts Options) ([]Ba
 func backtestLines(result forecasts.Result) []BacktestLine {
 	f := future{result: result}
 	var out []BacktestLine
-	for _, s := range f.scoreRows() {
+	for i, s := range f.scoreRows() { // one for each summary
+		more := result.Summary[i]
 		out = append(out, BacktestLine{
-			Group: s.Group, Model: s.Model, Horizon: s.Horizon, Series: s.Series, Origins: s.Origins, Bias: s.Bias, MASE: s.MASE,
-			SMAPE: math.NaN(), OWA: math.NaN(), // not among the scores yet
-			WAPE: s.WAPE, Cover80: s.Cover80, Cover95: s.Cover95, MSIS95: s.MSIS, WIS: s.WIS,
-			Naive: s.Naive, Demograph: math.NaN(), Chosen: s.Chosen,
+			Group: s.Group, Model: s.Model, Horizon: s.Horizon, Series: s.Series, Origins: s.Origins,
+			Bias: s.Bias, MASE: s.MASE, SMAPE: number(more.SMAPE), OWA: number(more.OWA), WAPE: s.WAPE,
+			Cover80: s.Cover80, Cover95: s.Cover95, MSIS95: s.MSIS, WIS: s.WIS,
+			Naive: s.Naive, Demograph: number(more.SkillDemography), Chosen: s.Chosen,
 		})
 	}
 	return out
+}
+
+// number is a score, NaN where a division by 0 has made it infinite.
+func number(v float64) float64 {
+	if math.IsInf(v, 0) {
+		return math.NaN()
+	}
+	return v
 }

@@ -26,10 +26,11 @@ func eksempelby(t *testing.T, models string) (config.Config, pipeline.Options) {
 	if err := exec.Command("cp", "-r", from, dir).Run(); err != nil {
 		t.Fatal(err)
 	}
-	text := "name: Town\nmunicipality: \"999\"\nas_of: 2025-12-31\nforecast: {models: [" + models + "]}\n"
-	if original, err := os.ReadFile(filepath.Join(from, "..", "opdrift.yaml")); err == nil {
-		text = string(original) + "forecast: {models: [" + models + "]}\n"
+	original, err := os.ReadFile(filepath.Join(from, "..", config.File))
+	if err != nil {
+		t.Fatal(err)
 	}
+	text := string(original) + "forecast: {models: [" + models + "]}\n"
 	if err := os.WriteFile(filepath.Join(dir, config.File), []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
