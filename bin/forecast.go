@@ -23,18 +23,20 @@ func (p *program) forecastCommand() *cli.Command {
 		UsageText: `opdrift forecast places.csv
 opdrift forecast places.parquet --horizon 4 --model auto --level 80,95 -o forecast.parquet
 opdrift forecast monthly.csv --model theta,damped -o json
-opdrift forecast -p eksempelby --service 1.3
-opdrift forecast -p eksempelby --service 1.3 --set inflow=+10%@2027 --set price=-2% -o whatif.csv`,
+opdrift forecast -p eksempelby --service supported_living
+opdrift forecast -p eksempelby --service supported_living --set inflow=+10%@2027 --set price=-2% -o whatif.csv`,
 		Description: `FILE (.csv or .parquet) has the columns series, period, value and, if wanted, group; series of a group learn from each other.
 Periods are years 2014, quarters 2014-Q1 or months 2014-01, one kind a file. An empty value is a gap. Each series is forecast
 from its own last period: step 1 is the first after it. Columns: series, period, step, model, mean, p2_5, p10, p25, p50, p75,
-p90, p97_5; --level 90 adds p5 and p95. An empty quantile means that the backtest has too little to say. The table for reading
+p90, p97_5; --level 90 adds p5 and p95. An empty quantile means that the backtest has too little to say; nothing
+is floored at 0. The table for reading
 shows history and forecast as a line of blocks, and the end of the horizon with its 80 % interval.
 
 With --service the forecast is that of a run of the project, for one service over all its municipalities, beside the same
-with what --set assumes. Nothing is published. Intervals are the central 80 %. Settings, each for every year from @YEAR on:
+with what --set assumes. Nothing is published. Intervals are the central 80 %; a file has current prices beside fixed ones. Settings, each for every year from @YEAR on:
   volume=+10%@2027  full-year persons, per cent of the baseline
-  inflow=+10%@2027  persons who come into the service, per cent; volume follows as those who were there leave
+  inflow=+10%@2027  persons who come into the service, per cent; volume follows as those who were there leave, at the rate
+                    of the last three years (needs cases)
   price=-2%@2027    unit cost in fixed prices, per cent (spending, where a service has no volume)
   population=high   the projection's variant high or low in place of main`,
 		Flags: flags(append([]cli.Flag{outputFlag(),
