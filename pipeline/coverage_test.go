@@ -56,6 +56,7 @@ func TestCoverage(t *testing.T) {
 		if err := os.RemoveAll(project); err != nil {
 			t.Fatal(err)
 		}
+		fmt.Printf("seed %d of %d is done\n", seed+1, seeds)
 	}
 	fmt.Printf("coverage of %d seeds, 200 continuations each; standard error by seed; switches %v\n", seeds, switches)
 	sums.print()
