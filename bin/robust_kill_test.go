@@ -112,7 +112,7 @@ func moments(t *testing.T, dir string, n int) []moment {
 // end; and the next run works and leaves nothing of the killed one.
 func TestKilledRun(t *testing.T) {
 	t.Parallel()
-	kills, nextRun := 60, 1
+	kills, nextRun := 30, 1
 	dir := filepath.Join(t.TempDir(), "town")
 	if testing.Short() {
 		kills, nextRun = 20, 5
