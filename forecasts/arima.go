@@ -125,7 +125,7 @@ func (o arimaOrder) fit(y []float64) arimaFit {
 	at := func(p point) float64 {
 		f.phi, f.theta, f.seasonal = o.coefficients(p)
 		f.run(unit)
-		return f.sse
+		return logOf(f.sse)
 	}
 	b := o.box()
 	var start point

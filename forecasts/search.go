@@ -73,8 +73,8 @@ func (b box) along(from, to point, t float64) point {
 
 // simplex searches the least f in a box by Nelder and Mead's method from start, with
 // first steps of the given sizes. It ends after about the given number of
-// evaluations, or when the values at the corners differ by less than 1e-7 of their
-// size. f may be +Inf where it is undefined. It never returns worse than start.
+// evaluations, or when the values at the corners differ by less than 1e-5: f is a
+// logarithm, such as that of squares, so it does not depend on the unit. f may be +Inf where it is undefined. It never returns worse than start.
 //
 // A corner outside the box has the value of its mirror image inside: were the corner
 // moved to the edge, the simplex would soon lie flat on it.
@@ -96,7 +96,7 @@ func (b box) simplex(inside func(p point) float64, start, step point, evaluation
 	}
 	for used := d + 1; used < evaluations; {
 		sortCorners(corners[:d+1], values[:d+1])
-		if values[d]-values[0] <= 1e-7*(math.Abs(values[0])+1e-300) {
+		if values[d]-values[0] <= 1e-5 {
 			break
 		}
 		used += b.move(f, corners[:d+1], values[:d+1])
@@ -152,6 +152,11 @@ func (b box) move(f func(p point) float64, corners []point, values []float64) in
 		values[k] = f(corners[k])
 	}
 	return 2 + d
+}
+
+// logOf is the logarithm of squares, which may be 0.
+func logOf(squares float64) float64 {
+	return math.Log(max(squares, math.SmallestNonzeroFloat64))
 }
 
 // sortCorners puts the best first, by insertion: the lists are short and nearly in

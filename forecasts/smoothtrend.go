@@ -40,7 +40,7 @@ func fitTrend(y []float64, damp bool) trendFit {
 	if !damp {
 		b.dim, phis = 2, []float64{1}
 	}
-	at := func(p point) float64 { return trendAt(y, p[0], beta(p[0], p[1]), p[2]).sse }
+	at := func(p point) float64 { return logOf(trendAt(y, p[0], beta(p[0], p[1]), p[2]).sse) }
 	best, least := point{0.5, 0.1, phis[0]}, math.Inf(1)
 	for _, alpha := range []float64{0.05, 0.3, 0.6, 0.95} {
 		for _, share := range []float64{0, 0.2, 0.7} {
