@@ -112,10 +112,11 @@ func moments(t *testing.T, dir string, n int) []moment {
 // end; and the next run works and leaves nothing of the killed one.
 func TestKilledRun(t *testing.T) {
 	t.Parallel()
-	kills, nextRun := 30, 1
+	const kills = 20
+	nextRun := 1 // a whole run after each so many kills
 	dir := filepath.Join(t.TempDir(), "town")
 	if testing.Short() {
-		kills, nextRun = 20, 5
+		nextRun = 5
 		village(t, dir)
 	} else {
 		town(t, dir, 2000, 6)
