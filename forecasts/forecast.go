@@ -13,7 +13,8 @@ type Options struct {
 	Models   []Model // nil is Models; naive is added in front when absent
 	Draws    int     // 0 for none
 	Seed     uint64
-	MinGroup int // series a group needs to choose and calibrate; 0 is 30
+	MinGroup int    // series a group needs to choose and calibrate; 0 is 30
+	Nodes    []Node // sums of series that their forecasts are reconciled with; nil for none
 }
 
 // A Result holds the forecasts of a panel and their evidence.
@@ -23,6 +24,9 @@ type Result struct {
 	Choices []Choice
 	Scores  Scores
 	Summary []Summary
+
+	// Reconciliation says how series were made to agree with Options.Nodes.
+	Reconciliation Reconciliation
 
 	chosen []float64 // backtest points of each series' final method
 }
@@ -79,6 +83,9 @@ func Forecast(ctx context.Context, p Panel, opts Options) (Result, error) {
 	bySeries, choices := r.Scores.choices(math.MaxInt)
 	r.Choices, r.chosen = choices, r.Scores.chosenPoints(bySeries, choices)
 	if err := r.fit(ctx, models, bySeries, opts.Horizon); err != nil {
+		return Result{}, err
+	}
+	if err := r.reconcile(ctx, models, opts); err != nil {
 		return Result{}, err
 	}
 	return r, r.addIntervals(ctx, opts)

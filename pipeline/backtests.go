@@ -87,7 +87,7 @@ func backtestLines(result forecasts.Result) []BacktestLine {
 			Naive: s.Naive, Demograph: number(more.SkillDemography), Chosen: s.Chosen,
 		})
 	}
-	return out
+	return append(out, f.reconciliationLines()...)
 }
 
 // number is a score, NaN where a division by 0 has made it infinite.

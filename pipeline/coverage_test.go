@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -42,22 +43,27 @@ func TestCoverage(t *testing.T) {
 		}
 	}
 	sums := tallies{}
-	for seed := range seeds {
-		project := filepath.Join(t.TempDir(), "town")
-		if _, err := fixtures.Generate(project, fixtures.Options{Seed: uint64(seed + 1), Continuations: 200, Switches: switches}); err != nil {
-			t.Fatal(err)
+	var held sync.Mutex
+	t.Run("seeds", func(t *testing.T) {
+		for seed := range seeds {
+			t.Run(strconv.Itoa(seed+1), func(t *testing.T) {
+				t.Parallel()
+				project := filepath.Join(t.TempDir(), "town")
+				if _, err := fixtures.Generate(project, fixtures.Options{Seed: uint64(seed + 1), Continuations: 200, Switches: switches}); err != nil {
+					t.Fatal(err)
+				}
+				ours, naive := runWith(t, project, "auto"), runWith(t, project, "naive")
+				mine, other, skills := scored(t, project, ours), scored(t, project, naive), demographySkill(t, ours)
+				held.Lock()
+				defer held.Unlock()
+				sums.add(mine, other)
+				for who, skill := range skills {
+					sums.of("skill " + who).add(skill)
+				}
+				t.Log(reconciledBy(t, ours))
+			})
 		}
-		ours := runWith(t, project, "auto")
-		naive := runWith(t, project, "naive")
-		sums.add(scored(t, project, ours), scored(t, project, naive))
-		for who, skill := range demographySkill(t, ours) {
-			sums.of("skill " + who).add(skill)
-		}
-		if err := os.RemoveAll(project); err != nil {
-			t.Fatal(err)
-		}
-		fmt.Printf("seed %d of %d is done\n", seed+1, seeds)
-	}
+	})
 	fmt.Printf("coverage of %d seeds, 200 continuations each; standard error by seed; switches %v\n", seeds, switches)
 	sums.print()
 	for _, key := range coverageKeys() {
@@ -153,6 +159,28 @@ func demographySkill(t *testing.T, run string) map[string]float64 {
 			return nil
 		})
 	return out
+}
+
+// reconciledBy says how volumes were made to agree with their sums.
+func reconciledBy(t *testing.T, run string) string {
+	t.Helper()
+	var out []string
+	ask(t, `select model, mase, chosen from read_parquet($1) where series_group = 'hierarchy' order by mase`,
+		[]any{filepath.Join(run, "backtest_score.parquet")}, func(rows *sql.Rows) error {
+			var model string
+			var mase float64
+			var chosen bool
+			if err := rows.Scan(&model, &mase, &chosen); err != nil {
+				return err
+			}
+			mark := ""
+			if chosen {
+				mark = " (chosen)"
+			}
+			out = append(out, fmt.Sprintf("%s %.3f%s", model, mase, mark))
+			return nil
+		})
+	return strings.Join(out, ", ")
 }
 
 // ask reads the rows of a query on an empty database.

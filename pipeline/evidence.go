@@ -63,7 +63,7 @@ func (f *future) evidence(ctx context.Context, r *run) error {
 	if err := store.Append(ctx, r.store, "backtest", rows); err != nil {
 		return err
 	}
-	return store.Append(ctx, r.store, "backtest_score", f.scoreRows())
+	return store.Append(ctx, r.store, "backtest_score", append(f.scoreRows(), f.reconciliationRows()...))
 }
 
 func (f *future) scoreRows() []scoreRow {

@@ -100,6 +100,7 @@ func foresee(ctx context.Context, r *run) (*future, error) {
 	}
 	f.result, err = forecasts.Forecast(ctx, panel, forecasts.Options{
 		Horizon: r.calendar.horizon, Models: models, Draws: f.draws, Seed: r.cfg.Seed, MinGroup: r.cfg.Forecast.MinGroup,
+		Nodes: f.nodes(r),
 	})
 	if err != nil {
 		return nil, err

@@ -48,6 +48,7 @@ func (r *run) headline() Headline {
 	var h Headline
 	r.saySpending(&h)
 	r.sayYearEnd(&h)
+	r.saySkill(&h)
 	r.sayPressure(&h)
 	r.sayGap(&h)
 	r.sayScenarios(&h)

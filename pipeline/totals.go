@@ -23,6 +23,31 @@ func (r *run) levels(key cellKey) []totalKey {
 	}
 }
 
+// nodes are the sums of volume that its forecast is reconciled with. Unit costs do not
+// add up, and spending follows from volume and unit cost.
+func (f *future) nodes(r *run) []forecasts.Node {
+	members := map[totalKey][]int{}
+	for _, item := range f.items {
+		if item.volume == none {
+			continue
+		}
+		for _, key := range r.levels(item.key) {
+			members[key] = append(members[key], item.volume)
+		}
+	}
+	var out []forecasts.Node
+	for _, key := range sortedTotals(members) {
+		out = append(out, forecasts.Node{Key: key.level + "/" + key.item, Level: key.level, Members: members[key]})
+	}
+	return out
+}
+
+func sortedTotals[V any](m map[totalKey]V) []totalKey {
+	return slices.SortedFunc(maps.Keys(m), func(a, b totalKey) int {
+		return cmp.Or(cmp.Compare(a.level, b.level), cmp.Compare(a.item, b.item))
+	})
+}
+
 // A total adds up cells. Sums of draws are the total's draws, because a draw is
 // one future for all series.
 type total struct {
@@ -95,10 +120,7 @@ type totalRow struct {
 // totalRows returns every sum's rows, in order.
 func (f *future) totalRows(r *run) []totalRow {
 	var out []totalRow
-	keys := slices.SortedFunc(maps.Keys(f.totals), func(a, b totalKey) int {
-		return cmp.Or(cmp.Compare(a.level, b.level), cmp.Compare(a.item, b.item))
-	})
-	for _, key := range keys {
+	for _, key := range sortedTotals(f.totals) {
 		out = append(out, f.totals[key].rows(r, f, key)...)
 	}
 	return out

@@ -1,0 +1,54 @@
+package pipeline
+
+import (
+	"fmt"
+	"math"
+	"strings"
+)
+
+// skillKinds are what is forecast, in the order of the sentence.
+var skillKinds = []struct{ kind, da, en string }{
+	{"volume", "helårspersoner", "full-year persons"},
+	{"unit_cost", "enhedspris", "unit cost"},
+	{"spending", "udgifter uden antal", "spending without volume"},
+}
+
+// saySkill tells what the forecasts missed by in earlier years beside repeating the
+// newest year, over all series of a kind, and says so in words where that would have
+// been as good: a reader must know when the models are worth nothing.
+func (r *run) saySkill(h *Headline) {
+	var da, en []string
+	for _, k := range skillKinds {
+		for _, s := range r.future.result.Summary {
+			if s.Group == k.kind && s.Model == "selected" && s.Horizon == 0 && !math.IsNaN(s.SkillNaive) && !math.IsInf(s.SkillNaive, 0) {
+				d, e := skillWords(s.SkillNaive, s.SkillNaiveLow, s.SkillNaiveHigh)
+				da, en = append(da, k.da+" "+d), append(en, k.en+" "+e)
+			}
+		}
+	}
+	if len(da) > 0 {
+		h.say("Efterprøvet på tidligere år mod blot at gentage det seneste (naiv fremskrivning): "+strings.Join(da, "; "),
+			"Tested on earlier years against just repeating the newest one (naive forecast): "+strings.Join(en, "; "))
+	}
+}
+
+// skillWords says a skill and its 95 % interval: who won, or that nobody did.
+func skillWords(skill, low, high float64) (da, en string) {
+	share := math.Round(100 * math.Abs(skill))
+	da, en = fmt.Sprintf("%.0f %% mindre fejl", share), fmt.Sprintf("%.0f %% less error", share)
+	switch {
+	case share == 0: // rounds to none
+		da, en = "samme fejl", "the same error"
+	case skill < 0:
+		da, en = fmt.Sprintf("%.0f %% større fejl", share), fmt.Sprintf("%.0f %% more error", share)
+	}
+	switch {
+	case skill <= 0 && high < 0:
+		return da + ", den naive vinder", en + ", naive wins"
+	case skill <= 0:
+		return da + ", den naive er lige så god eller bedre", en + ", naive is as good or better"
+	case low > 0:
+		return da, en
+	}
+	return da + ", så lidt at det kan være tilfældigt", en + ", so little that it may be chance"
+}
