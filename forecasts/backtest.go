@@ -7,9 +7,9 @@ import (
 	"slices"
 )
 
-// selected names the row of scores that used, at each origin, the method the
+// Selected names the row of scores that used, at each origin, the method the
 // selection would have chosen with what was known then.
-const selected = "selected"
+const Selected = "selected"
 
 // Scores are the errors of every model at every origin and horizon, and those of
 // "selected". Read them with [Scores.Rows] and [Scores.Summary].
@@ -73,7 +73,7 @@ func backtest(ctx context.Context, p Panel, models []Model, horizon, minGroup in
 		s.scaled = append(s.scaled, s.errors(points))
 	}
 	points := s.leaveLater()
-	s.Models = append(s.Models, selected)
+	s.Models = append(s.Models, Selected)
 	s.points = append(s.points, points)
 	s.scaled = append(s.scaled, s.errors(points))
 	return s, ctx.Err()

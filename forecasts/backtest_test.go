@@ -28,7 +28,7 @@ func TestBacktestByHand(t *testing.T) {
 	}
 	var got []Score
 	for row := range s.Rows() {
-		if row.Model != selected {
+		if row.Model != Selected {
 			got = append(got, row)
 		}
 	}

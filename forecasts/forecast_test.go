@@ -220,7 +220,7 @@ func TestCoverage(t *testing.T) {
 		t.Errorf("future coverage %.3f and %.3f, want .80 ± .06 and .95 ± .03", in80/n, in95/n)
 	}
 	for _, row := range r.Summary {
-		honest := row.Model == "naive" || row.Model == selected
+		honest := row.Model == "naive" || row.Model == Selected
 		if honest && row.Group == "all" && row.Horizon == 0 && (math.Abs(row.Coverage80-.8) > .06 || math.Abs(row.Coverage95-.95) > .03) {
 			t.Errorf("published coverage of %s: %.3f and %.3f", row.Model, row.Coverage80, row.Coverage95)
 		}

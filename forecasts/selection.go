@@ -145,7 +145,7 @@ func (s *Scores) candidates(series []int, cutoff int) []int {
 	}
 	var models []int
 	for m, n := range counts {
-		if n > 0 && 2*n >= scored && s.Models[m] != selected {
+		if n > 0 && 2*n >= scored && s.Models[m] != Selected {
 			models = append(models, m)
 		}
 	}
@@ -216,7 +216,7 @@ func (s *Scores) perSeries(series, models []int, cutoff int) (means [][]float64,
 // standIn is the scaled error of the first model with one in the cell, else NaN.
 func (s *Scores) standIn(c int) float64 {
 	for m := range s.scaled {
-		if r := s.scaled[m][c]; finite(r) && s.Models[m] != selected {
+		if r := s.scaled[m][c]; finite(r) && s.Models[m] != Selected {
 			return r
 		}
 	}

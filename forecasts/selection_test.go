@@ -54,7 +54,7 @@ func TestPick(t *testing.T) {
 		// d is .1 on three and naive's 1 on the others: .45 better, standard error .201.
 		{"half of the series, naive elsewhere", scoresOf(map[string][]float64{"naive": one, "d": half}, "naive", "d"), "d", "naive", "best", 6},
 		{"under half is left out", scoresOf(map[string][]float64{"naive": one, "e": few}, "naive", "e"), "naive", "", "best", 6},
-		{"the row selected is no candidate", scoresOf(map[string][]float64{"naive": one, selected: half}, "naive", selected), "naive", "", "best", 6},
+		{"the row selected is no candidate", scoresOf(map[string][]float64{"naive": one, Selected: half}, "naive", Selected), "naive", "", "best", 6},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
