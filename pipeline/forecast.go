@@ -69,7 +69,10 @@ func forecast(ctx context.Context, r *run) error {
 		return err
 	}
 	r.future = f
-	return f.tables(ctx, r)
+	if err := f.tables(ctx, r); err != nil {
+		return err
+	}
+	return f.adjust(ctx, r)
 }
 
 // foresee makes the forecast and no table.

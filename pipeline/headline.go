@@ -47,6 +47,7 @@ func (h *Headline) say(da, en string) {
 func (r *run) headline() Headline {
 	var h Headline
 	r.saySpending(&h)
+	r.sayAdjustments(&h)
 	r.sayYearEnd(&h)
 	r.saySkill(&h)
 	r.sayPressure(&h)
@@ -87,6 +88,34 @@ func (r *run) saySpending(h *Headline) {
 		en += ", without interval: the history is too short"
 	}
 	h.say(da, en)
+}
+
+// sayAdjustments tells what people add to the forecast, in each direction. The other
+// sentences are without it.
+func (r *run) sayAdjustments(h *Headline) {
+	var years []int64
+	var sums [2]money.Ore // more and less cost
+	for _, a := range r.adjustments {
+		if a.Status == adjustmentApplied && a.Amount != 0 {
+			years = append(years, a.Year)
+			sums[0], sums[1] = sums[0]+max(a.Amount, 0), sums[1]+min(a.Amount, 0)
+		}
+	}
+	if len(years) == 0 {
+		return
+	}
+	span := fmt.Sprint(slices.Min(years))
+	if last := slices.Max(years); last > slices.Min(years) {
+		span += fmt.Sprintf("-%d", last)
+	}
+	var da, en []string
+	for _, sum := range sums {
+		if sum != 0 {
+			da, en = append(da, r.signed(sum, "da")), append(en, r.signed(sum, "en"))
+		}
+	}
+	h.say(fmt.Sprintf("Manuelle korrektioner, ikke regnet med i de øvrige tal: %d for %s, %s", len(years), span, strings.Join(da, " og ")),
+		fmt.Sprintf("Manual adjustments, not in the other figures: %d for %s, %s", len(years), span, strings.Join(en, " and ")))
 }
 
 // sayYearEnd tells what the open year is expected to come to.

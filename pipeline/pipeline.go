@@ -9,7 +9,7 @@
 //	extract    the Parquet footers               raw views, input fingerprints
 //	check      raw views, contracts              checked views, quality, quarantine
 //	panel      checked views                     panel, panel_monthly, reconciliation
-//	forecast   panel, population, prices         forecast, forecast_total, backtest, draws
+//	forecast   panel, population, prices         forecast, forecast_total, backtest, adjustment, draws
 //	pressure   panel, forecast                   pressure
 //	citizens   assessments or their means        citizen_value, weights of life domains
 //	scenarios  forecast, budget, measures, value scenario tables, priority, budget_gap
@@ -103,7 +103,8 @@ type run struct {
 	quality        []qualityRow
 	quarantined    []quarantineTable
 
-	future         *future   // what forecast leaves for later stages
+	future         *future // what forecast leaves for later stages
+	adjustments    []adjustmentRow
 	citizens       *listened // what citizens leaves for scenarios
 	pressures      []pressureRow
 	scenarios      []priority.Scenario

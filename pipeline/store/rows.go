@@ -20,9 +20,9 @@ import (
 //	string             VARCHAR   "" when the tag says `col:"name,null"`
 //	int64, int, Ore    BIGINT    needs a pointer
 //	float64            DOUBLE    NaN
-//	bool               BOOLEAN   never
+//	bool               BOOLEAN   needs a pointer
 //	time.Time          DATE      the zero time
-//	*string, *int64, *float64    nil
+//	*string, *int64, *float64, *bool    nil
 
 type field struct {
 	index []int
