@@ -50,7 +50,7 @@ func (r *Result) reconcile(ctx context.Context, models []Model, opts Options) er
 	}
 	t := &totals.Scores
 	trial := trial{h: &h, series: s, totals: t}
-	trial.run(row(s, selected), row(t, selected))
+	trial.run(row(s, Selected), row(t, Selected))
 	r.Reconciliation = trial.choose()
 	best := slices.IndexFunc(reconcilers, func(c reconciler) bool { return c.name == r.Reconciliation.Method })
 	if best <= 0 {

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 	"strings"
+
+	"opdrift/forecasts"
 )
 
 // skillKinds are what is forecast, in the order of the sentence.
@@ -20,7 +22,7 @@ func (r *run) saySkill(h *Headline) {
 	var da, en []string
 	for _, k := range skillKinds {
 		for _, s := range r.future.result.Summary {
-			if s.Group == k.kind && s.Model == "selected" && s.Horizon == 0 && !math.IsNaN(s.SkillNaive) && !math.IsInf(s.SkillNaive, 0) {
+			if s.Group == k.kind && s.Model == forecasts.Selected && s.Horizon == 0 && !math.IsNaN(s.SkillNaive) && !math.IsInf(s.SkillNaive, 0) {
 				d, e := skillWords(s.SkillNaive, s.SkillNaiveLow, s.SkillNaiveHigh)
 				da, en = append(da, k.da+" "+d), append(en, k.en+" "+e)
 			}
@@ -37,7 +39,7 @@ func skillWords(skill, low, high float64) (da, en string) {
 	share := math.Round(100 * math.Abs(skill))
 	da, en = fmt.Sprintf("%.0f %% mindre fejl", share), fmt.Sprintf("%.0f %% less error", share)
 	switch {
-	case share == 0: // rounds to none
+	case share == 0:
 		da, en = "samme fejl", "the same error"
 	case skill < 0:
 		da, en = fmt.Sprintf("%.0f %% større fejl", share), fmt.Sprintf("%.0f %% more error", share)
