@@ -149,7 +149,13 @@ func checkAdjustments(p *published) {
 			case when status = 'past' then (select sum(gross) from panel where panel.service = adjustment.service and panel.year = adjustment.year) end`)
 	p.none("origins", "from adjustment where (origin is null) <> (unadjusted_error is null) or origin <> year - horizon or horizon <> 1")
 	p.atLeast(3, "from adjustment where unadjusted_error is not null")
-	// Volume and unit cost are published to four decimals, and a unit cost is 10^6 kr.
+	checkPastForecasts(p)
+}
+
+// checkPastForecasts puts the forecasts of past years together again from backtest and
+// panel, where volume and unit cost have four decimals: hence a relative tolerance.
+func checkPastForecasts(p *published) {
+	p.t.Helper()
 	p.none("forecasts of the past that are not those of the backtest", `
 		with weighed as (
 			select service, age_band, year, gross, gross_fixed, full_year_persons as volume,
@@ -194,7 +200,9 @@ func checkOthersSame(t *testing.T, plain, p *published) {
 		p.view("plain_"+name, filepath.Join(plain.Folder, "restricted", name+".parquet"))
 		rows := func(of string) string { return "select row_number() over () as place, * exclude (run_id) from " + of }
 		if name == "quality" {
-			rows = func(of string) string { return "select * exclude (run_id) from " + of + " where extract <> 'adjustments'" }
+			rows = func(of string) string {
+				return "select * exclude (run_id) from " + of + " where extract <> 'adjustments'"
+			}
 		}
 		p.none(name+" with adjustments", "("+rows(name)+" except all "+rows("plain_"+name)+") union all by name ("+rows("plain_"+name)+" except all "+rows(name)+")")
 	}
