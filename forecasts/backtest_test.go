@@ -151,7 +151,7 @@ func TestWeightedIntervalScore(t *testing.T) {
 	s := Scores{Origins: []int{2000}, Horizon: 1, scale: []float64{1}, spread: []float64{1},
 		panel: Panel{Series: []Series{{First: 2001, Values: []float64{12}}}}}
 	e := evaluation{blank(1), blank(1), blank(1), blank(1)}
-	s.judge(&e, 0, 0, 0, 10, [][]float64{{1}, {3}, {5}})
+	s.judge(&e, 0, 0, 0, 10, 1, [][]float64{{1}, {3}, {5}})
 	if math.Abs(e.wis[0]-3.35/3.5) > 1e-12 || e.inside80[0] != 1 || e.inside95[0] != 1 || e.msis95[0] != 10 {
 		t.Errorf("got %+v", e)
 	}

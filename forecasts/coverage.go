@@ -21,7 +21,8 @@ func (s *Scores) evaluate(points, scaled []float64) evaluation {
 	e := evaluation{blank(n), blank(n), blank(n), blank(n)}
 	errors := s.inSpreads(scaled)
 	for o, origin := range s.Origins {
-		cals := s.calibrations(errors, origin)
+		own := s.ownErrors(errors, origin)
+		cals := s.calibrations(s.inUnits(errors, own), origin)
 		radii := make(map[string][][]float64, len(cals))
 		for g, c := range cals {
 			for _, level := range levels {
@@ -33,7 +34,7 @@ func (s *Scores) evaluate(points, scaled []float64) evaluation {
 			for h := range s.Horizon {
 				c := s.cell(i, o, h)
 				if finite(errors[c]) {
-					s.judge(&e, i, o, h, points[c], table)
+					s.judge(&e, i, o, h, points[c], own.at[i*len(s.Origins)+o], table)
 				}
 			}
 		}
@@ -41,13 +42,13 @@ func (s *Scores) evaluate(points, scaled []float64) evaluation {
 	return e
 }
 
-// judge scores one forecast's intervals.
-func (s *Scores) judge(e *evaluation, i, o, h int, point float64, radii [][]float64) {
+// judge scores one forecast's intervals; own is the factor of the series' own errors.
+func (s *Scores) judge(e *evaluation, i, o, h int, point, own float64, radii [][]float64) {
 	at, c, y := i*len(s.Origins)+o, s.cell(i, o, h), s.actual(i, o, h)
 	scale := s.scale[at]
 	wis := math.Abs(y-point) / 2
 	for l, level := range levels {
-		half := s.spread[at] * radii[l][h]
+		half := s.spread[at] * own * radii[l][h]
 		lower, upper := point-half, point+half
 		if s.panel.Series[i].NonNegative {
 			lower = max(0, lower)

@@ -59,7 +59,8 @@ type Refusal struct {
 //
 // The median is the point. Other quantiles are point ± scale × radius, the radius
 // from the pooled errors of the series' group (calibration) and the scale the
-// moderated mean absolute step of its history (spread.go). Nothing is invented: where there is no
+// moderated mean absolute step of its history (spread.go), in quarterly and monthly
+// panels corrected by its own errors (ownerrors.go). Nothing is invented: where there is no
 // evidence the quantiles are NaN and the status says why. The paths use the newest
 // vintage of exposure and drivers, also one published after the panel's last period;
 // leave out what the run must not know. The result depends on
@@ -183,11 +184,13 @@ func (f *SeriesForecast) combine(models []Model, members []int, path func(m int)
 func (r *Result) addIntervals(ctx context.Context, opts Options) error {
 	s := &r.Scores
 	errors := s.inSpreads(s.errors(r.chosen))
+	own := s.ownErrors(errors, math.MaxInt)
+	errors = s.inUnits(errors, own)
 	cals := s.calibrations(errors, math.MaxInt)
 	var looks []outlook
 	longest := 0
 	for i := range r.Series {
-		looks = append(looks, s.look(i, cals))
+		looks = append(looks, s.look(i, own.now[i], cals))
 		longest = max(longest, looks[i].lag+opts.Horizon)
 	}
 	tables := make(map[string][3][]float64, len(cals))

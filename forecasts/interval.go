@@ -27,7 +27,7 @@ type outlook struct {
 	status Status
 	n      int     // unbroken values
 	lag    int     // periods the series ends before the panel
-	scale  float64 // of its errors: the moderated step size
+	scale  float64 // of its errors: the moderated step size times what its own errors say
 	group  string  // whose scores calibrate it
 }
 
@@ -67,11 +67,11 @@ func (o outlook) statusAt(horizon, least int, widest float64) Status {
 	return o.status
 }
 
-// look says what the interval of series i can rest on.
-func (s *Scores) look(i int, cals map[string]*calibration) outlook {
+// look says what the interval of series i can rest on; own is what its errors say.
+func (s *Scores) look(i int, own float64, cals map[string]*calibration) outlook {
 	series := s.panel.Series[i]
 	h := newHistory(series, s.panel.Frequency, s.panel.Last())
-	o := outlook{status: OK, n: len(h.y), lag: h.lag, scale: s.now[i]}
+	o := outlook{status: OK, n: len(h.y), lag: h.lag, scale: s.now[i] * own}
 	o.group = s.calibrator(series.groups(), cals)
 	cal := cals[o.group]
 	switch {
