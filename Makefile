@@ -3,6 +3,7 @@
 .PHONY: help run build check test test-slow golden bench bench-coverage bench-accuracy fuzz
 
 OPDRIFT := build/opdrift
+COVERAGE_SEEDS ?= 20
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
 
 help: ## list the targets
@@ -39,8 +40,8 @@ bench: ## time and allocation of the parts, into build/bench.txt for benchstat
 	@mkdir -p build
 	go test ./forecasts/... ./pipeline/... -run '^$$' -bench . -benchmem -count 6 | tee build/bench.txt
 
-bench-coverage: ## how often the intervals hold the synthetic truth: 20 seeds, standard error by seed
-	COVERAGE_SEEDS=20 go test -count=1 -timeout 60m ./pipeline -run '^TestCoverage$$' -v
+bench-coverage: ## how often the intervals hold the synthetic truth: COVERAGE_SEEDS of them (20), standard error by seed
+	COVERAGE_SEEDS=$(COVERAGE_SEEDS) go test -count=1 -timeout 60m ./pipeline -run '^TestCoverage$$' -v
 
 bench-accuracy: ## forecast accuracy on public competition data, beside R's
 	go test -count=1 -timeout 60m ./forecasts -run '^TestAccuracy$$' -v -accuracy
