@@ -9,10 +9,10 @@ import "math"
 //	w[t] = c + φ (w[t−1] − c) + e[t] + θ e[t−1] + Θ e[t−m] + θΘ e[t−m−1]
 //
 // errors before the first being 0 and parameters those of least squares (conditional
-// sum of squares). The orders are (0,1,1) and (1,1,1) without c and, with a season, also
-// (1,0,0) and (1,0,1) with it; all have Θ where there is a season. The least
-// n log Σe² + 2k over the same periods wins: an error is one step ahead in the
-// history's own unit whatever the differencing.
+// sum of squares). The orders are (0,1,1) and (1,1,1) without c and (1,0,0) and (1,0,1)
+// with it; without a season also (0,1,1) with c, a drift. All have Θ where there is a
+// season. The path is a weighted mean over the orders, for the values and, where all
+// are above 0, for their logarithms (arimaweights.go).
 //
 // It needs three years. A constant history stays constant. Yearly series have no
 // season: the error wraps [ErrNoSeason].
@@ -38,22 +38,6 @@ var arima Model = perSeries{
 type arimaOrder struct {
 	ar, differences, ma, season int
 	constant                    bool
-}
-
-func arimaPath(y []float64, season, horizon int) []float64 {
-	orders := []arimaOrder{{0, 1, 1, season, false}, {1, 1, 1, season, false}}
-	if season > 0 {
-		orders = append(orders, arimaOrder{1, 0, 0, season, true}, arimaOrder{1, 0, 1, season, true})
-	}
-	var best arimaFit
-	least := math.Inf(1)
-	for _, o := range orders {
-		f := o.fit(y)
-		if v := additiveDeviance(y[season+2:], f.sse) + 2*float64(o.parameters()); v < least {
-			best, least = f, v
-		}
-	}
-	return best.extend(y, horizon)
 }
 
 // parameters counts φ, θ, Θ, c and the variance.

@@ -1,0 +1,74 @@
+package forecasts
+
+import (
+	"math"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// TestAveragePathByHand: criteria 0 and 8 have weights 1 and exp(−8/8):
+// (1·10 + e⁻¹·20)/(1 + e⁻¹) = 12.689414. A path that is not finite takes no part,
+// however small its criterion.
+func TestAveragePathByHand(t *testing.T) {
+	forms := []weighed{{0, []float64{10}}, {8, []float64{20}}, {-99, []float64{math.Inf(1)}}}
+	if diff := cmp.Diff([]float64{12.689414}, averagePath(forms, 1), close6); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// growing is a history whose season is a percentage of a level that grows by 1 %.
+func growing(n int) []float64 {
+	y := make([]float64, n)
+	for t, noise := range noisy(8, n) {
+		y[t] = math.Exp(5 + 0.01*float64(t) + 0.2*math.Sin(math.Pi*float64(t)/2) + 0.002*noise)
+	}
+	return y
+}
+
+// TestArimaLogarithms: where growth and season are percentages the criterion prefers
+// logarithms, Jacobian included.
+func TestArimaLogarithms(t *testing.T) {
+	y := growing(60)
+	least := func(forms []weighed) float64 {
+		v := math.Inf(1)
+		for _, f := range forms {
+			v = min(v, f.criterion)
+		}
+		return v
+	}
+	if logs, plain := least(arimaLogForms(y, 4, 1)), least(arimaForms(y, 4, 1, 0)); !(logs < plain-10) {
+		t.Errorf("criterion %v with logarithms, %v without", logs, plain)
+	}
+}
+
+// TestArimaUnits: the path follows the unit of measurement, also at and below 0, and a
+// constant history stays what it is.
+func TestArimaUnits(t *testing.T) {
+	shifted := growing(40)
+	for k := range shifted {
+		shifted[k] -= 170
+	}
+	for name, y := range map[string][]float64{
+		"positive": growing(40), "both signs": shifted, "zero": make([]float64, 40), "constant": flat(7, 40), "one": flat(1, 40),
+	} {
+		for _, season := range []int{0, 4} {
+			path, want := arimaPath(y, season, 6), make([]float64, 6)
+			large := make([]float64, len(y))
+			for k, v := range y {
+				large[k] = 1000 * v
+			}
+			for h, v := range arimaPath(large, season, 6) {
+				want[h] = v / 1000
+			}
+			for h, v := range path {
+				if math.Abs(v-want[h]) > 1e-3*math.Abs(v) {
+					t.Errorf("%s, season %d, horizon %d: %v, and %v in another unit", name, season, h+1, v, want[h])
+				}
+				if y[0] == y[1] && math.Abs(v-y[0]) > 1e-9 {
+					t.Errorf("%s: %v after a constant history", name, v)
+				}
+			}
+		}
+	}
+}
