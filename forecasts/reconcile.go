@@ -98,7 +98,7 @@ func leastChange(h *hierarchy, b, a []float64, variance func(Node) float64) []fl
 	var chol mat.Cholesky
 	var pull mat.VecDense
 	if !chol.Factorize(cover) || chol.SolveVecTo(&pull, gap) != nil {
-		return out // V > 0 makes it positive definite; gaps that are not finite stay unexplained
+		return out // V > 0 makes it positive definite: only rounding could bring us here
 	}
 	for i, node := range h.nodes {
 		for _, k := range node.Members {

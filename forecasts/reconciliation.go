@@ -56,8 +56,7 @@ func (r *Result) reconcile(ctx context.Context, models []Model, opts Options) er
 	if best <= 0 {
 		return nil
 	}
-	again := trial.points(reconcilers[best], r.chosen, totals.chosen)
-	copy(r.chosen, again)
+	r.chosen = trial.points(reconcilers[best], r.chosen, totals.chosen)
 	r.move(&h, reconcilers[best], totals)
 	return nil
 }
