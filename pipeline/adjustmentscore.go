@@ -175,7 +175,7 @@ func (b *adjustmentBook) forecastFrom(service string, year, origin int64) (pastF
 	if rest > 0 {
 		p.status = scorePartial
 	}
-	gross, err := money.FromFloat(sum / b.run.prices.toFixed(year))
+	gross, err := money.FromFloat(sum / b.run.prices.of(service).toFixed(year))
 	p.gross = gross + known
 	return p, err == nil // an index that does not reach the year gives no amount
 }

@@ -32,7 +32,7 @@ func pastBook() *adjustmentBook {
 	return &adjustmentBook{
 		run: &run{
 			calendar: calendar{yearStart: 1, firstYear: 2018, lastYear: 2024, horizon: 2, asOf: time.Date(2025, 6, 30, 0, 0, 0, 0, time.UTC)},
-			prices:   priceLevel{years: map[int64]priceYear{2024: {ToFixed: 1}}},
+			prices:   priceLevels{priceLevel: priceLevel{years: priceIndex{2024: {ToFixed: 1}}}},
 		},
 		future: f,
 		past: map[pastKey]pastPoint{

@@ -133,9 +133,9 @@ func (f *future) keep(r *run, c drawnCell) error {
 	}
 	for _, k := range r.levels(key) {
 		if f.totals[k] == nil {
-			f.totals[k] = newTotal(f)
+			f.totals[k] = newTotal(f, len(r.prices.services) > 0)
 		}
-		f.totals[k].add(f, c, f.byItem[key])
+		f.totals[k].add(f, c, f.byItem[key], r.prices.of(key.service))
 	}
 	return nil
 }
@@ -148,7 +148,7 @@ func (c drawnCell) means(r *run, h int, year int64) (cellFuture, error) {
 	}
 	var errs [2]error
 	m.fixed, errs[0] = c.split(c.gross[h])
-	m.amounts, errs[1] = c.split(c.gross[h] / r.prices.toFixed(year))
+	m.amounts, errs[1] = c.split(c.gross[h] / r.prices.of(c.item.key.service).toFixed(year))
 	return m, errors.Join(errs[:]...)
 }
 

@@ -58,7 +58,7 @@ func (d *decomposer) year(key cellKey, year int64, amount func(panelRow) money.O
 	}
 	y.Population = d.run.inhabitants(key.municipality, key.band, year)
 	y.Inhabitants = d.run.inhabitants(key.municipality, all, year)
-	y.PL = 1 / d.run.prices.toFixed(year)
+	y.PL = 1 / d.run.prices.of(key.service).toFixed(year)
 	y.Days = d.run.calendar.days(year)
 	return y
 }

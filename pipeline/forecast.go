@@ -109,7 +109,7 @@ func foresee(ctx context.Context, r *run) (*future, error) {
 		return nil, err
 	}
 	f.mixes = f.mixVariances(r)
-	f.shocks = priceShocks(r.cfg.Seed, r.prices, f.years, f.draws)
+	f.shocks = priceShocks(r.cfg.Seed, r.prices.priceLevel, f.years, f.draws)
 	return f, nil
 }
 

@@ -60,7 +60,7 @@ func (c drawnCell) rows(r *run, f *future) []forecastRow {
 		})
 	}
 	for h, year := range f.years {
-		toCurrent := 1 / r.prices.toFixed(year)
+		toCurrent := 1 / r.prices.of(c.item.key.service).toFixed(year)
 		m := f.byItem[c.item.key][h]
 		if c.volume != nil {
 			volume := columnsOf(f.result.Series[c.item.volume].Quantiles[h])

@@ -28,6 +28,9 @@ func panel(ctx context.Context, r *run) error {
 	if err := r.namePopulation(ctx); err != nil {
 		return err
 	}
+	if err := r.readCatalogue(ctx); err != nil {
+		return err
+	}
 	if err := r.indexPrices(ctx); err != nil {
 		return err
 	}
@@ -52,9 +55,6 @@ func panel(ctx context.Context, r *run) error {
 		return err
 	}
 	if err := r.withinRest(ctx); err != nil {
-		return err
-	}
-	if err := r.readCatalogue(ctx); err != nil {
 		return err
 	}
 	return r.yearEnd(ctx)

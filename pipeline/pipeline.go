@@ -91,7 +91,8 @@ type run struct {
 	inputs     []*input // the extracts that are there, by name
 	calendar   calendar
 	population []populationAt // what was known of it, oldest first
-	prices     priceLevel
+	prices     priceLevels
+	indexRows  []indexRow // of prices: every vintage that the run knows
 	yearEnds   []yearEndRow
 	past       []knownYear // what was known of earlier years at this place in them
 	reconciled *reconciled // the last complete year; nil without cases

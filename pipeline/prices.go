@@ -11,18 +11,30 @@ import (
 	"opdrift/pipeline/store"
 )
 
-// A priceYear is one year of the weighted index of prices and wages.
+// A priceYear is one year of an index of prices and wages.
 type priceYear struct {
-	Year       int64   `col:"year"`
-	Value      float64 `col:"value"`
-	ToFixed    float64 `col:"to_fixed"` // factor from the year's prices to those of the price year
-	Provenance string  `col:"provenance"`
+	Year       int64
+	Value      float64
+	ToFixed    float64 // factor from the year's prices to those of the price year
+	Provenance string  // actual, projected or assumed
+	Basis      string  // which index the value rests on
 }
 
-// priceLevel is the index as the run knows it, from the first year it needs to
-// the last forecast year.
+// What a year of a price level rests on. The code of a service is named own_service.
+const (
+	basisNone       = "none" // no index: current prices stand for fixed ones
+	basisWages      = "wages"
+	basisPrices     = "prices"
+	basisWeighted   = "weighted"
+	basisOwn        = "own"
+	basisOwnService = "own_service"
+	basisMixed      = "wages_prices"
+)
+
+// priceLevel is an index as the run knows it, from the first year it needs to the
+// last forecast year.
 type priceLevel struct {
-	years map[int64]priceYear
+	years priceIndex
 	// growthSD is the standard deviation of the index's yearly growth: what the
 	// price draws vary by. 0 with fewer than 4 known years.
 	growthSD float64
@@ -37,39 +49,75 @@ func (p priceLevel) toFixed(year int64) float64 {
 	return math.NaN()
 }
 
-// indexPrices makes the table price_level. Years beyond the newest known one grow
-// as the mean of the last three; coverage says so. Without the extract there is
-// one price level for all years, and coverage says that prices are nominal.
-func (r *run) indexPrices(ctx context.Context) error {
-	type row struct {
-		Year    int64     `col:"year"`
-		Kind    string    `col:"kind"`
-		Vintage time.Time `col:"vintage"`
-		Value   float64   `col:"value"`
+// priceLevels are the level of the municipality as a whole and those of services
+// that have another.
+type priceLevels struct {
+	priceLevel
+	services map[string]priceLevel
+}
+
+// of returns the level that a service's money is carried by.
+func (p priceLevels) of(service string) priceLevel {
+	if own, ok := p.services[service]; ok {
+		return own
 	}
-	var known []row
+	return p.priceLevel
+}
+
+// An indexRow is one value of an index as published in a vintage.
+type indexRow struct {
+	Index   string    `col:"index"`
+	Year    int64     `col:"year"`
+	Kind    string    `col:"kind"`
+	Vintage time.Time `col:"vintage"`
+	Value   float64   `col:"value"`
+}
+
+// indexPrices settles the price levels (definitions.md, Price levels) and makes the
+// table price_level. Years beyond the newest known one grow as the mean of the last
+// three; coverage says so. Without the extract there is one price level for all
+// years, and coverage says that prices are nominal.
+func (r *run) indexPrices(ctx context.Context) error {
 	if r.has("prices") {
 		if err := r.store.Extract(ctx, store.Args{"as_of": r.calendar.asOf}, "price_index"); err != nil {
 			return err
 		}
 		var err error
-		if known, err = store.Query[row](ctx, r.store, "rows", "prices", nil); err != nil {
+		if r.indexRows, err = store.Query[indexRow](ctx, r.store, "rows", "prices", nil); err != nil {
 			return err
 		}
 	}
-	best := map[int64]priceYear{}
-	for _, k := range known { // rows come with actual before projection, old before new
-		if old, ok := best[k.Year]; !ok || k.Kind == "actual" || old.Provenance != "actual" {
-			best[k.Year] = priceYear{Year: k.Year, Value: k.Value, Provenance: provenanceOf(k.Kind)}
+	known := indexes(r.indexRows)
+	national := known[basisWeighted]
+	r.prices.services = r.serviceLevels(known)
+	r.prices.priceLevel = r.commonLevel(spliced(known[basisOwn], national))
+	r.noteOwn(known[basisOwn])
+	return store.Append(ctx, r.store, "price_level", r.levelRows())
+}
+
+// indexes are what is known of each index: of a year the newest vintage, an actual
+// value before a projection. Rows come with actual before projection, old before new.
+func indexes(rows []indexRow) map[string]priceIndex {
+	out := map[string]priceIndex{}
+	for _, k := range rows {
+		index, ok := out[k.Index]
+		if !ok {
+			index = priceIndex{}
+			out[k.Index] = index
+		}
+		if old, ok := index[k.Year]; !ok || k.Kind == "actual" || old.Provenance != "actual" {
+			index[k.Year] = priceYear{Year: k.Year, Value: k.Value, Provenance: provenanceOf(k.Kind), Basis: basisOf(k.Index)}
 		}
 	}
-	r.prices = r.extendPrices(best)
-	rows := make([]priceYear, 0, len(r.prices.years))
-	for _, y := range r.prices.years {
-		rows = append(rows, y)
+	return out
+}
+
+func basisOf(index string) string {
+	switch index {
+	case basisWages, basisPrices, basisWeighted, basisOwn:
+		return index
 	}
-	slices.SortFunc(rows, func(a, b priceYear) int { return cmp.Compare(a.Year, b.Year) })
-	return store.Append(ctx, r.store, "price_level", rows)
+	return basisOwnService
 }
 
 func provenanceOf(kind string) string {
@@ -79,76 +127,54 @@ func provenanceOf(kind string) string {
 	return "projected"
 }
 
-// extendPrices fills the years that the run needs and the index lacks.
-func (r *run) extendPrices(best map[int64]priceYear) priceLevel {
+// commonLevel is the level of everything that has no service, and of services without
+// one of their own.
+func (r *run) commonLevel(index priceIndex) priceLevel {
 	c := r.calendar
-	level := priceLevel{years: map[int64]priceYear{}}
-	if _, ok := best[c.priceYear]; !ok {
-		r.missing("prices", "price level",
-			"no price index for the price year "+strconv.FormatInt(c.priceYear, 10)+": fixed prices equal current prices",
-			"intet prisindeks for prisåret "+strconv.FormatInt(c.priceYear, 10)+": faste priser er lig løbende priser")
-		for y := c.firstYear; y <= c.lastYear+int64(c.horizon); y++ {
-			level.years[y] = priceYear{Year: y, Value: 1, ToFixed: 1, Provenance: "assumed"}
+	last := c.lastYear + int64(c.horizon)
+	if _, ok := index[c.priceYear]; !ok {
+		r.noteNoLevel()
+		level := priceLevel{years: priceIndex{}}
+		for y := c.firstYear; y <= last; y++ {
+			level.years[y] = priceYear{Year: y, Value: 1, ToFixed: 1, Provenance: "assumed", Basis: basisNone}
 		}
+		level.growthSD = r.prices.meanSD()
 		return level
 	}
-	growth, sd := growthOf(best)
-	level.growthSD = sd
-	newest := slices.MaxFunc(values(best), func(a, b priceYear) int { return cmp.Compare(a.Year, b.Year) })
-	for y := newest.Year + 1; y <= c.lastYear+int64(c.horizon); y++ {
-		best[y] = priceYear{Year: y, Value: best[y-1].Value * (1 + growth), Provenance: "assumed"}
-	}
-	if last := c.lastYear + int64(c.horizon); newest.Year < last {
-		r.assumed("prices", "price level after "+strconv.FormatInt(newest.Year, 10),
+	growth, _ := growthOf(index)
+	if _, newest := index.span(); newest < last {
+		r.assumed("prices", "price level after "+strconv.FormatInt(newest, 10),
 			"the index grows "+percent(growth)+" a year, the mean of its last three years",
 			"indekset stiger "+percent(growth)+" om året, gennemsnittet af de seneste tre år")
 	}
-	base := best[c.priceYear].Value
-	for year, y := range best {
-		y.ToFixed = base / y.Value
-		level.years[year] = y
-	}
-	return level
+	return index.level(c.priceYear, last)
 }
 
-// growthOf returns the mean of the index's last three yearly growth rates and the
-// standard deviation of all of them.
-func growthOf(best map[int64]priceYear) (mean, sd float64) {
-	var rates []float64
-	for _, year := range sortedKeys(best) {
-		if before, ok := best[year-1]; ok {
-			rates = append(rates, best[year].Value/before.Value-1)
-		}
+// meanSD stands in for the common level's where only services have a level: the mean
+// of theirs, so that the draws of prices are not left without any.
+func (p priceLevels) meanSD() float64 {
+	var sum float64
+	for _, service := range sortedKeys(p.services) {
+		sum += p.services[service].growthSD / float64(len(p.services))
 	}
-	if len(rates) == 0 {
-		return 0, 0
+	return sum
+}
+
+// noteNoLevel says that the price year is in no index.
+func (r *run) noteNoLevel() {
+	year := strconv.FormatInt(r.calendar.priceYear, 10)
+	if len(r.prices.services) > 0 {
+		r.missing("prices", "price level",
+			"no weighted price index for the price year "+year+": frames of committees and of the whole, and services without a price level of their own, stay in current prices",
+			"intet vægtet prisindeks for prisåret "+year+": rammer for udvalg og for det hele, og ydelser uden eget prisniveau, bliver i løbende priser")
+		return
 	}
-	last := rates[max(0, len(rates)-3):]
-	for _, g := range last {
-		mean += g / float64(len(last))
-	}
-	if len(rates) < 3 {
-		return mean, 0
-	}
-	var all, squares float64
-	for _, g := range rates {
-		all += g / float64(len(rates))
-	}
-	for _, g := range rates {
-		squares += (g - all) * (g - all)
-	}
-	return mean, math.Sqrt(squares / float64(len(rates)-1))
+	r.missing("prices", "price level",
+		"no price index for the price year "+year+": fixed prices equal current prices",
+		"intet prisindeks for prisåret "+year+": faste priser er lig løbende priser")
 }
 
 func percent(share float64) string { return strconv.FormatFloat(100*share, 'f', 1, 64) + " %" }
-
-func values[K comparable, V any](m map[K]V) []V {
-	var out []V
-	for _, v := range m {
-		out = append(out, v)
-	}
-	return out
-}
 
 func sortedKeys[K cmp.Ordered, V any](m map[K]V) []K {
 	var out []K

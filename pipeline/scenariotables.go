@@ -111,7 +111,7 @@ func (r *run) planServices() []priority.Service {
 		for h, year := range r.future.years {
 			s.Forecast = append(s.Forecast, t.means[h].of(r.cfg.Budget.Concept))
 			if r.future.draws > 0 {
-				s.Draws = append(s.Draws, r.future.current(t.sums[r.cfg.Budget.Concept][h], h, 1/r.prices.toFixed(year)))
+				s.Draws = append(s.Draws, r.future.current(t.sums[r.cfg.Budget.Concept][h], h, 1/r.prices.of(key.item).toFixed(year)))
 			}
 		}
 		out = append(out, s)
@@ -144,7 +144,7 @@ func (r *run) frames(ctx context.Context) ([]priority.Frame, error) {
 	}
 	sums := map[priority.Frame]money.Ore{}
 	for _, f := range rows {
-		amount, err := money.FromFloat(f.Ore.Kroner() * r.prices.toFixed(f.PriceYear) / r.prices.toFixed(f.Year))
+		amount, err := money.FromFloat(f.Ore.Kroner() * r.prices.of(f.Service).toFixed(f.PriceYear) / r.prices.of(f.Service).toFixed(f.Year))
 		if f.PriceYear == f.Year {
 			amount, err = f.Ore, nil
 		}

@@ -55,16 +55,27 @@ type total struct {
 	means   []cellFuture // by year
 	volumes [][]float32  // by year and draw; nil without evidence
 	sums    map[string][][]float32
+	// currents are the sums in expected current prices; nil where every cell has the
+	// municipality's own price level, since then one factor carries the sums there
+	currents map[string][][]float32
 }
 
-func newTotal(f *future) *total {
+// newTotal starts a sum of cells; leveled says that some may have a price level of
+// their own.
+func newTotal(f *future, leveled bool) *total {
 	t := &total{means: make([]cellFuture, len(f.years)), sums: map[string][][]float32{}}
 	if f.draws == 0 {
 		return t
 	}
 	t.volumes = matrix(len(f.years), f.draws)
+	if leveled {
+		t.currents = map[string][][]float32{}
+	}
 	for _, m := range moneyMeasures {
 		t.sums[m] = matrix(len(f.years), f.draws)
+		if leveled {
+			t.currents[m] = matrix(len(f.years), f.draws)
+		}
 	}
 	return t
 }
@@ -77,10 +88,10 @@ func matrix(rows, columns int) [][]float32 {
 	return out
 }
 
-// add adds a cell: its draws in fixed prices and its means.
-func (t *total) add(f *future, c drawnCell, means []cellFuture) {
+// add adds a cell: its draws and its means. level is the price level of its service.
+func (t *total) add(f *future, c drawnCell, means []cellFuture, level priceLevel) {
 	t.items = append(t.items, c.item)
-	for h := range f.years {
+	for h, year := range f.years {
 		if !math.IsNaN(means[h].volume) {
 			t.means[h].volume += means[h].volume
 		}
@@ -92,6 +103,14 @@ func (t *total) add(f *future, c drawnCell, means []cellFuture) {
 		for _, measure := range moneyMeasures {
 			factor := float32(c.item.factor(measure))
 			row := t.sums[measure][h]
+			for d, v := range c.grosses[h] {
+				row[d] += v * factor
+			}
+			if t.currents == nil {
+				continue
+			}
+			factor /= float32(level.toFixed(year))
+			row = t.currents[measure][h]
 			for d, v := range c.grosses[h] {
 				row[d] += v * factor
 			}
@@ -136,16 +155,22 @@ func (t *total) rows(r *run, f *future, key totalKey) []totalRow {
 		})
 	}
 	volumes := volume.stretch(t.volumes)
-	sums := map[string][][]float32{}
+	sums, currents := map[string][][]float32{}, map[string][][]float32{}
 	for _, m := range moneyMeasures {
 		sums[m] = gross.stretch(t.sums[m])
+		if currents[m] = sums[m]; t.currents != nil {
+			currents[m] = gross.stretch(t.currents[m])
+		}
 	}
 	for h, year := range f.years {
-		toCurrent := 1 / r.prices.toFixed(year)
+		toCurrent := 1.0
+		if t.currents == nil {
+			toCurrent = 1 / r.prices.toFixed(year)
+		}
 		add(h, "full_year_persons", noPrices, t.means[h].volume, f.quantiles(volumes, h, 1, nil), volume)
 		for _, m := range moneyMeasures {
 			add(h, m, fixedPrices, t.means[h].fixed.of(m).Kroner(), f.quantiles(sums[m], h, 1, nil), gross)
-			add(h, m, currentPrices, t.means[h].of(m).Kroner(), f.quantiles(sums[m], h, toCurrent, f.shocks), gross)
+			add(h, m, currentPrices, t.means[h].of(m).Kroner(), f.quantiles(currents[m], h, toCurrent, f.shocks), gross)
 		}
 	}
 	return out

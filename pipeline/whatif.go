@@ -222,7 +222,7 @@ func difference(a, b totalRow) float64 {
 
 // serviceRows are the rows that a run would publish of a service's sum.
 func (f *future) serviceRows(r *run, service string) ([]totalRow, error) {
-	t := newTotal(f)
+	t := newTotal(f, len(r.prices.services) > 0)
 	for _, items := range f.itemsByService() {
 		if items[0].key.service != service {
 			continue
@@ -236,7 +236,7 @@ func (f *future) serviceRows(r *run, service string) ([]totalRow, error) {
 				}
 				means = append(means, m)
 			}
-			t.add(f, cell, means)
+			t.add(f, cell, means, r.prices.of(service))
 		}
 	}
 	rows := t.rows(r, f, totalKey{"service", service})

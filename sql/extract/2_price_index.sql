@@ -1,15 +1,14 @@
--- The weighted price and wage index, every vintage that a run of $as_of knows.
+-- The price and wage indexes, every vintage that a run of $as_of knows.
 --
--- grain: year, kind, vintage
+-- grain: index, year, kind, vintage
 -- reads: prices
 
 select
+    index,
     year,
     kind,
     vintage,
     cast(max(value) as double) as value
 from prices
-where
-    index = 'weighted'
-    and coalesce(vintage, month_first(year * 12)) <= $as_of
-group by year, kind, vintage
+where coalesce(vintage, month_first(year * 12)) <= $as_of
+group by index, year, kind, vintage

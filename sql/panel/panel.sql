@@ -6,7 +6,8 @@
 -- population   mean of the persons on the first day of the year and of the next; null where not known
 -- usage        full-year persons per inhabitant of the band
 -- unit_cost    gross per full-year person and 365 days, øre; null without volume
--- *_fixed      in prices of the price year, øre; without a price index equal to current prices
+-- *_fixed      in prices of the price year by the service's own price level, øre; without a price index
+--              equal to current prices
 
 with
 
@@ -17,15 +18,22 @@ money as (
         cell_year.gross + cell_year.income as service_expenditure,
         cell_year.gross + cell_year.income + cell_year.refund as net,
         exposure.population,
-        price_level.to_fixed
+        -- a service's own level, also where it does not reach the year: no other is mixed in
+        case when own_level.service is null then common_level.to_fixed else own_level.to_fixed end as to_fixed
     from cell_year
     left join exposure
         on
             cell_year.municipality = exposure.municipality
             and cell_year.band = exposure.band
             and cell_year.year = exposure.year
-    left join price_level
-        on cell_year.year = price_level.year
+    left join price_level as own_level
+        on
+            cell_year.service = own_level.service
+            and cell_year.year = own_level.year
+    left join price_level as common_level
+        on
+            common_level.service = 'all'
+            and cell_year.year = common_level.year
 
 )
 

@@ -1,12 +1,13 @@
--- The weighted index, every known vintage: actual before projection, old before new.
+-- The indexes, every known vintage: actual before projection, old before new.
 --
--- grain: year, kind, vintage
+-- grain: index, year, kind, vintage
 -- reads: price_index
 
 select
+    index,
     year,
     kind,
     vintage,
     value
 from price_index
-order by year, kind, vintage nulls first
+order by index, year, kind, vintage nulls first
