@@ -27,10 +27,11 @@ type Series struct {
 	Drivers     []Driver  // outside series
 	Flow        *Flow     // stock and flow of the service, shared by its age bands; nil if not known
 	Band        Band      // the series' ages, with Flow
+	Prices      []Vintage // of values in fixed prices: see [Series.repriced]; empty is none
 	NonNegative bool      // points, quantiles and draws are floored at 0
 
-	// VintageUnknown is set by [Panel.At] where no vintage of the exposure or
-	// of a driver was known at the origin, so that the oldest stands in.
+	// VintageUnknown is set by [Panel.At] where no vintage of the exposure, of a
+	// driver or of the prices was known at the origin, so that the oldest stands in.
 	VintageUnknown bool
 }
 
@@ -67,6 +68,9 @@ func (p Panel) At(origin int) Panel {
 	for i, s := range p.Series {
 		s.First, s.Values = cut(s.First, s.Values, origin)
 		s.Exposure, s.VintageUnknown = known(s.Exposure, origin)
+		var undated bool
+		s.Values, undated = s.repriced(origin)
+		s.VintageUnknown = s.VintageUnknown || undated
 		drivers := make([]Driver, len(s.Drivers))
 		for j, d := range s.Drivers {
 			var unknown bool
@@ -78,6 +82,42 @@ func (p Panel) At(origin int) Panel {
 		q.Series[i] = s
 	}
 	return q
+}
+
+// repriced returns the values as the price index known at the end of period origin puts
+// them into fixed prices. A vintage of Prices is today's index over the one of that
+// vintage, r(t), up to a constant:
+//
+//	value(t) × r(t)/r(origin)
+//
+// so that the origin's own value, and the amounts that forecasts are held against, stay
+// in today's. It says true, and leaves the values as they are, where no vintage was
+// known or that one does not reach the origin. Periods it does not reach stay too.
+func (s Series) repriced(origin int) ([]float64, bool) {
+	if len(s.Prices) == 0 {
+		return s.Values, false
+	}
+	vintages, unknown := known(s.Prices, origin)
+	v := newest(vintages)
+	base := v.at(origin)
+	if unknown || !finite(base) {
+		return s.Values, true
+	}
+	var out []float64
+	for i, value := range s.Values {
+		r := v.at(s.First+i) / base
+		if r == 1 || !finite(r) {
+			continue
+		}
+		if out == nil {
+			out = slices.Clone(s.Values)
+		}
+		out[i] = value * r
+	}
+	if out == nil {
+		return s.Values, false
+	}
+	return out, false
 }
 
 // cut ends values at index last, padding with NaN when they end earlier.

@@ -93,11 +93,13 @@ type run struct {
 	population []populationAt // what was known of it, oldest first
 	prices     priceLevels
 	indexRows  []indexRow // of prices: every vintage that the run knows
-	yearEnds   []yearEndRow
-	past       []knownYear // what was known of earlier years at this place in them
-	reconciled *reconciled // the last complete year; nil without cases
-	services   map[string]service
-	policies   []policyChange
+	// the indexes as published from time to time; nil until a series asks
+	indexVintages []indexVintage
+	yearEnds      []yearEndRow
+	past          []knownYear // what was known of earlier years at this place in them
+	reconciled    *reconciled // the last complete year; nil without cases
+	services      map[string]service
+	policies      []policyChange
 	// municipalities in the panel
 	municipalities map[string]bool
 	coverage       []coverageRow

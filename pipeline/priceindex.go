@@ -90,8 +90,11 @@ func (i priceIndex) span() (oldest, newest int64) {
 }
 
 // extended carries an index to a year with the mean of its last three yearly growth
-// rates.
+// rates; one without years stays without.
 func (i priceIndex) extended(last int64) priceIndex {
+	if len(i) == 0 {
+		return i
+	}
 	out := maps.Clone(i)
 	growth, _ := growthOf(i)
 	_, newest := i.span()

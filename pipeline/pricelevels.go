@@ -24,17 +24,14 @@ func (r *run) serviceLevels(known map[string]priceIndex) map[string]priceLevel {
 	var unshared, broken []string
 	c := r.calendar
 	last := c.lastYear + int64(c.horizon)
-	wages, prices := known[basisWages], known[basisPrices]
 	for _, service := range r.sortedServices() {
-		mixed := mixedIndex(wages, prices, r.services[service].WageShare)
-		if len(mixed) == 0 {
+		index, mixed, ok := r.serviceIndex(known, service)
+		if !mixed {
 			unshared = append(unshared, service)
-			if len(known[service]) == 0 {
-				continue
-			}
 		}
-		index := spliced(mixed, known[basisWeighted])
-		index = spliced(known[service], spliced(known[basisOwn], index))
+		if !ok {
+			continue
+		}
 		level := index.level(c.priceYear, last)
 		if !level.years.reaches(min(c.priceYear, c.lastYear), last) {
 			broken = append(broken, service)
@@ -50,6 +47,15 @@ func (r *run) serviceLevels(known map[string]priceIndex) map[string]priceLevel {
 			"ydelsens indeks har et hul: den følger det fælles prisniveau")
 	}
 	return out
+}
+
+// serviceIndex is the index of one service; not ok where it is the common one. mixed
+// says that wages and prices are in it.
+func (r *run) serviceIndex(known map[string]priceIndex, service string) (index priceIndex, mixed, ok bool) {
+	index = mixedIndex(known[basisWages], known[basisPrices], r.services[service].WageShare)
+	mixed = len(index) > 0
+	index = spliced(known[service], spliced(known[basisOwn], spliced(index, known[basisWeighted])))
+	return index, mixed, mixed || len(known[service]) > 0
 }
 
 // noteUnshared says which services the weighted index stands in for, and why.

@@ -88,9 +88,8 @@ func (r *run) indexPrices(ctx context.Context) error {
 		}
 	}
 	known := indexes(r.indexRows)
-	national := known[basisWeighted]
 	r.prices.services = r.serviceLevels(known)
-	r.prices.priceLevel = r.commonLevel(spliced(known[basisOwn], national))
+	r.prices.priceLevel = r.commonLevel(commonIndex(known))
 	r.noteOwn(known[basisOwn])
 	return store.Append(ctx, r.store, "price_level", r.levelRows())
 }
@@ -110,6 +109,11 @@ func indexes(rows []indexRow) map[string]priceIndex {
 		}
 	}
 	return out
+}
+
+// commonIndex is the municipality's own index, and the national one around it.
+func commonIndex(known map[string]priceIndex) priceIndex {
+	return spliced(known[basisOwn], known[basisWeighted])
 }
 
 func basisOf(index string) string {

@@ -194,6 +194,7 @@ func (f *future) unitCost(r *run, group []cellKey, relative map[cellKey]float64)
 	})
 	s.Key = seriesKey("unit_cost", cellKey{group[0].municipality, group[0].service, all})
 	s.Groups = r.groups("unit_cost", group[0].service)
+	s.Prices = r.pricesOf(group[0].service)
 	s.NonNegative = true
 	return s
 }
@@ -208,6 +209,7 @@ func (f *future) spending(r *run, key cellKey) forecasts.Series {
 	})
 	s.Key = seriesKey("spending", key)
 	s.Groups = r.groups("spending", key.service)
+	s.Prices = r.pricesOf(key.service)
 	return s
 }
 
