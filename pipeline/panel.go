@@ -3,7 +3,6 @@ package pipeline
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -49,6 +48,12 @@ func panel(ctx context.Context, r *run) error {
 		return err
 	}
 	if err := r.store.Make(ctx, "panel", nil, "panel", "reconciliation"); err != nil {
+		return err
+	}
+	if err := r.revisePrices(ctx); err != nil {
+		return err
+	}
+	if err := r.recoverTariffs(ctx); err != nil {
 		return err
 	}
 	if err := r.refusionByRule(ctx); err != nil {
@@ -123,12 +128,10 @@ func (r *run) extractRows(ctx context.Context) error {
 
 // noteAccounts says that accounts without a map lead to no service.
 func (r *run) noteAccounts() {
-	for _, in := range r.inputs {
-		if in.name == "costs" && slices.Contains(in.source.Columns, "account") && !r.has("account_map") {
-			r.missing("account_map", "gross, income, refund",
-				"no account map: postings that give an account and no service are in no service; they are unmapped in reconciliation",
-				"ingen kontoplan: posteringer med konto og uden indsats hører til ingen indsats; de står som unmapped i reconciliation")
-		}
+	if r.hasColumn("costs", "account") && !r.has("account_map") {
+		r.missing("account_map", "gross, income, refund",
+			"no account map: postings that give an account and no service are in no service; they are unmapped in reconciliation",
+			"ingen kontoplan: posteringer med konto og uden indsats hører til ingen indsats; de står som unmapped i reconciliation")
 	}
 }
 
