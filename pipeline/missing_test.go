@@ -36,7 +36,7 @@ func TestMissingExtracts(t *testing.T) {
 			[]string{"from panel where population is not null or usage is not null", "from pressure where effect in ('population_size', 'age_structure', 'usage')"},
 			[]string{"from pressure where effect = 'volume'", "from forecast where p50 is not null", "from scenario"}},
 		{"prices", false,
-			[]string{"from panel where gross_fixed <> gross", "from pressure where effect = 'price_level' and amount <> 0"},
+			[]string{"from panel where gross_fixed <> gross", "from pressure where effect = 'pl' and amount <> 0", "from price_revision", "from price_level where growth <> 0"},
 			[]string{"from forecast where price_basis = 'fixed'", "from scenario"}},
 		{"budget", false,
 			[]string{"from budget_gap", "from scenario", "from scenario_year", "from scenario_choice"},
