@@ -22,14 +22,14 @@ import (
 func (r *run) serviceLevels(known map[string]priceIndex) map[string]priceLevel {
 	out := map[string]priceLevel{}
 	var unshared, broken []string
+	anyMixed := false
 	c := r.calendar
 	last := c.lastYear + int64(c.horizon)
 	for _, service := range r.sortedServices() {
 		index, mixed, ok := r.serviceIndex(known, service)
-		if !mixed {
-			unshared = append(unshared, service)
-		}
+		anyMixed = anyMixed || mixed
 		if !ok {
+			unshared = append(unshared, service)
 			continue
 		}
 		level := index.level(c.priceYear, last)
@@ -40,7 +40,7 @@ func (r *run) serviceLevels(known map[string]priceIndex) map[string]priceLevel {
 		out[service] = level
 	}
 	r.noteUnshared(known, unshared)
-	r.noteMixedSpan(known, len(unshared) < len(r.services))
+	r.noteMixedSpan(known, anyMixed)
 	if len(broken) > 0 {
 		r.assumed("prices", "price level of "+some(broken),
 			"the indexes of the service have a gap: it follows the common level",
@@ -70,8 +70,8 @@ func (r *run) noteUnshared(known map[string]priceIndex, unshared []string) {
 		return
 	}
 	r.assumed("services", "price level of "+some(unshared),
-		"no wage_share: these services follow the weighted index",
-		"ingen wage_share: disse ydelser følger det vægtede indeks")
+		"no wage_share: these services follow the common price level, that of the weighted index or own",
+		"ingen wage_share: disse ydelser følger det fælles prisniveau, efter det vægtede indeks eller own")
 }
 
 // noteMixedSpan says where wages and prices do not reach.

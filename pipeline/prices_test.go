@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -13,8 +14,10 @@ import (
 	"opdrift/pipeline"
 )
 
+var inBraces = regexp.MustCompile(`{([a-z_]+)}`)
+
 // rewritten returns a folder with the extracts of another, some of them made by queries:
-// {name} in a query is the extract as it was.
+// {name} in a query is an extract as it was.
 func rewritten(t *testing.T, extracts string, queries map[string]string) string {
 	t.Helper()
 	dir := t.TempDir()
@@ -36,8 +39,7 @@ func rewritten(t *testing.T, extracts string, queries map[string]string) string 
 		}
 	}
 	for name, query := range queries {
-		was := "read_parquet('" + filepath.Join(extracts, name+".parquet") + "')"
-		query = strings.ReplaceAll(query, "{"+name+"}", was)
+		query = inBraces.ReplaceAllString(query, "read_parquet('"+extracts+"/$1.parquet')")
 		if _, err := db.Exec(fmt.Sprintf("copy (%s) to '%s' (format parquet)", query, filepath.Join(dir, name+".parquet"))); err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
@@ -69,10 +71,17 @@ func roundIndexes(growth ...string) string {
 //	w = .8   3.2 % a year: 100 of 2022 are 100 × 1.032² = 106.5024 in prices of 2024
 //	no share 10 %, as the weighted index
 //	shelter  25 %, by an index of its own
+//
+// A frame of 100,000 for 2026 in prices of 2024 goes with its service: 100,000 where w = 0,
+// 100,000 × 1.0352² = 107,163.90 where w = .88; that of a committee by the common level,
+// 100,000 × 1.1² = 121,000.
 func TestServicePrices(t *testing.T) {
 	extracts := filepath.Join(town(t, fixtures.Options{Seed: 4, Persons: 400, Years: 7}), "extracts")
 	dir := rewritten(t, extracts, map[string]string{
-		"prices":   roundIndexes("wages", "1.04", "prices", "1.00", "weighted", "1.10", "shelter", "1.25"),
+		"prices": roundIndexes("wages", "1.04", "prices", "1.00", "weighted", "1.10", "shelter", "1.25"),
+		"budget": `select cast(2026 as bigint) as year, '999' as municipality, service, committee, 'service_expenditure' as concept, 'original' as kind,
+				date '2024-10-01' as adopted_on, cast(100000 as decimal(18, 2)) as amount, cast(2024 as bigint) as price_year
+			from (values ('extra_costs', null), ('supported_living', null), (null, (select max(committee) from {services} where service = 'foster_care'))) f(service, committee)`,
 		"services": `select * replace (case when service = 'home_care_personal' then null else wage_share end as wage_share) from {services}`,
 	})
 	p := runProject(t, dir, quick)
@@ -99,6 +108,19 @@ func TestServicePrices(t *testing.T) {
 		where basis <> case when service = 'shelter' then 'own_service' when w is null then 'weighted' else 'wages_prices' end`)
 	p.near("coverage of the service without a share", 1, 0,
 		"select count(*) from coverage where extract = 'services' and subject = 'price level of home_care_personal' and detail_da <> ''")
+	// the indexes never miss, so the draws of prices stand still: the median lies as to the
+	// mean in current prices as in fixed ones, but for how services differ
+	p.none("intervals of totals that are not in current prices", `
+		from (from forecast_total where price_basis = 'fixed' and measure = 'gross') as f
+		join (from forecast_total where price_basis = 'current' and measure = 'gross') as c using (level, item, year)
+		where f.mean > 0 and abs((c.p50 / c.mean) / (f.p50 / f.mean) - 1) > 0.03`)
+	p.atLeast(10, "from forecast_total where price_basis = 'current' and measure = 'gross' and level in ('all', 'committee') and p50 > 0")
+	for item, want := range map[string]float64{"extra_costs": 100_000, "supported_living": 107_163.90} {
+		p.near("frame of "+item, want, 0.001, "select frame from budget_gap where year = 2026 and level = 'service' and item = $1", item)
+	}
+	p.near("frame of the committee", 121_000, 0.001, `
+		select frame from budget_gap where year = 2026 and level = 'committee'
+			and item = (select max(committee) from services where service = 'foster_care')`)
 	p.none("re-estimates of one vintage", "from price_revision")
 	t.Run("pressure", func(t *testing.T) { checkPressure(p.on(t)) })
 	t.Run("forecast", func(t *testing.T) { checkForecast(p.on(t)) })
