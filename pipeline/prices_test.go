@@ -159,8 +159,8 @@ func TestIndexNames(t *testing.T) {
 
 // TestPriceLevelTruth holds the levels of services against the law of the generator, which
 // is w × wages + (1 − w) × prices from the first year's shares on, in the years that are
-// known. The shares of the run are those of every year, so the two part slowly: by less
-// than 0.15 % in eleven years. The weighted index misses the law by up to 4 %.
+// known. The shares of the run are those of every year, so the two part slowly: by 0.013 %
+// at most in eleven years. The weighted index misses the law by up to 3.8 %.
 func TestPriceLevelTruth(t *testing.T) {
 	extracts := filepath.Join("..", "fixtures", "eksempelby", "extracts")
 	p := runProject(t, rewritten(t, extracts, nil), quick)
@@ -179,10 +179,10 @@ func TestPriceLevelTruth(t *testing.T) {
 		join (from law where year = 2024) as base using (service)
 		join (select year, level as common from price_level where service = 'all') as a on a.year = law.year`)
 	p.atLeast(200, "from missed")
-	if got := p.number("select max(miss) from missed"); !(got < .0015) {
-		t.Errorf("levels of services miss the law by up to %v, want less than 0.0015", got)
+	if got := p.number("select max(miss) from missed"); !(got < .0002) {
+		t.Errorf("levels of services miss the law by up to %v, want less than 0.0002", got)
 	}
-	if got := p.number("select max(before) from missed"); !(got > .01) {
+	if got := p.number("select max(before) from missed"); !(got > .03) {
 		t.Errorf("the weighted index misses the law by %v at most: then this test shows nothing", got)
 	}
 }
