@@ -18,6 +18,9 @@ func panel(ctx context.Context, r *run) error {
 	if err := r.settleCalendar(ctx); err != nil {
 		return err
 	}
+	if err := r.settleCompared(); err != nil {
+		return err
+	}
 	if err := r.extractRows(ctx); err != nil {
 		return err
 	}

@@ -72,6 +72,9 @@ type Options struct {
 	SkipUnchanged bool
 	// BackDated publishes the run without making it the latest, even the first.
 	BackDated bool
+	// Compare names the run that this one is held against: its id, latest, none, or empty
+	// for the newest run with an earlier as-of date.
+	Compare string
 	// PeakMemory returns the process's peak memory in bytes; may be nil.
 	PeakMemory func() int64
 }
@@ -94,6 +97,9 @@ type run struct {
 	prices     priceLevel
 	yearEnds   []yearEndRow
 	past       []knownYear // what was known of earlier years at this place in them
+	compared   *compared   // the run before, whose estimate the open year's moved from; nil for none
+	// open years in which persons turn 18 and it is not known what follows
+	inflowUnknown map[int64]bool
 	reconciled *reconciled // the last complete year; nil without cases
 	services   map[string]service
 	policies   []policyChange
