@@ -100,9 +100,9 @@ type run struct {
 	compared   *compared   // the run before, whose estimate the open year's moved from; nil for none
 	// open years in which persons turn 18 and it is not known what follows
 	inflowUnknown map[int64]bool
-	reconciled *reconciled // the last complete year; nil without cases
-	services   map[string]service
-	policies   []policyChange
+	reconciled    *reconciled // the last complete year; nil without cases
+	services      map[string]service
+	policies      []policyChange
 	// municipalities in the panel
 	municipalities map[string]bool
 	coverage       []coverageRow
