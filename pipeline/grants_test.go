@@ -28,12 +28,22 @@ const (
 	early = "2024-03-31"
 )
 
-// A grant of a person born on 10 May 1980 (40-49) is "person from to unit quantity
-// unit_price", an empty end written "-"; more follows as name=value.
-func grantRow(service, text string, n int) string {
+// A grantBook collects grants for the extract cases. Written is "person from to unit quantity
+// unit_price", an empty end written "-"; more follows as name=value. Persons are born on 10
+// May 1980 (40-49).
+type grantBook struct{ services, rows []string }
+
+func (b *grantBook) service(code string) {
+	if !slices.Contains(b.services, "('"+code+"')") {
+		b.services = append(b.services, "('"+code+"')")
+	}
+}
+
+func (b *grantBook) add(service, person, text string) {
+	b.service(service)
 	words := strings.Fields(text)
-	values := map[string]string{"birth": "1980-05-10", "status": "running", "decided": "", "registered": words[1], "cancelled": ""}
-	for _, w := range words[6:] {
+	values := map[string]string{"birth": "1980-05-10", "status": "running", "decided": "", "registered": words[0], "cancelled": ""}
+	for _, w := range words[5:] {
 		name, value, _ := strings.Cut(w, "=")
 		values[name] = value
 	}
@@ -43,24 +53,16 @@ func grantRow(service, text string, n int) string {
 		}
 		return "date '" + day + "'"
 	}
-	return fmt.Sprintf("('%[1]s_%[2]d', '%[1]s_%[3]s', '%[1]s', %[4]s, %[5]s, '%[6]s', %[7]s, %[8]s, %[9]s, '%[10]s', %[11]s, %[12]s, %[13]s)",
-		service, n, words[0], date(words[1]), date(words[2]), words[3], words[4], words[5],
-		date(values["birth"]), values["status"], date(values["decided"]), date(values["registered"]), date(values["cancelled"]))
+	b.rows = append(b.rows, fmt.Sprintf("('c%d', '%s', '%s', %s, %s, '%s', %s, %s, %s, '%s', %s, %s, %s)",
+		len(b.rows), person, service, date(words[0]), date(words[1]), words[2], words[3], words[4],
+		date(values["birth"]), values["status"], date(values["decided"]), date(values["registered"]), date(values["cancelled"])))
 }
 
-// writeGrants writes the extracts of a project that has these cases, each a service of its
-// own, and a ledger of two years.
-func writeGrants(t *testing.T, cases []grantCase) string {
+// write writes the extracts of a project that has these grants, and a ledger of the years
+// from one on until 2024. It returns their folder.
+func (b *grantBook) write(t *testing.T, from int) string {
 	t.Helper()
 	dir := t.TempDir()
-	var grants, services []string
-	for i, c := range cases {
-		service := fmt.Sprintf("s%02d", i)
-		services = append(services, "('"+service+"')")
-		for n, g := range c.grants {
-			grants = append(grants, grantRow(service, g, n))
-		}
-	}
 	db, err := sql.Open("duckdb", "")
 	if err != nil {
 		t.Fatal(err)
@@ -70,16 +72,17 @@ func writeGrants(t *testing.T, cases []grantCase) string {
 		"cases": `select case_id, person_key, service, start_date, end_date, unit, cast(quantity as decimal(12, 2)) as quantity,
 				cast(unit_price as decimal(18, 2)) as unit_price, birth_date, '999' as paying_municipality, status, decision_date,
 				registered_at, cancelled_at
-			from (values ` + strings.Join(grants, ",\n") + `) rows(case_id, person_key, service, start_date, end_date, unit, quantity,
+			from (values ` + strings.Join(b.rows, ",\n") + `) rows(case_id, person_key, service, start_date, end_date, unit, quantity,
 				unit_price, birth_date, status, decision_date, registered_at, cancelled_at)`,
 		"services": `select service, date '2000-01-01' as valid_from, cast(null as date) as valid_to, service as label_da,
 				service as label_en, 'c' as committee, '' as law_paragraph, '' as account_function, '' as target_group,
 				'must' as statutory, 0.5::double as minimum_share, 0.8::double as wage_share, '' as refund_scheme,
 				0 as age_from, 120 as age_to
-			from (values ` + strings.Join(services, ", ") + `) rows(service)`,
-		"costs": `select 'p' || month as posting_id, last_day(date '2023-01-01' + to_months(cast(month as integer))) as posting_date,
-				'999' as municipality, 's00' as service, 'gross' as kind, cast(1000 as decimal(18, 2)) as amount
-			from range(24) months(month)`,
+			from (values ` + strings.Join(b.services, ", ") + `) rows(service)`,
+		"costs": fmt.Sprintf(`select 'p' || month as posting_id, last_day(date '%d-01-01' + to_months(cast(month as integer))) as posting_date,
+				'999' as municipality, (select min(service) from (values %s) rows(service)) as service, 'gross' as kind,
+				cast(1000 as decimal(18, 2)) as amount
+			from range(%d) months(month)`, from, strings.Join(b.services, ", "), 12*(2025-from)),
 	} {
 		if _, err := db.Exec("copy (" + query + ") to '" + filepath.Join(dir, name+".parquet") + "' (format parquet)"); err != nil {
 			t.Fatalf("%s: %v", name, err)
@@ -87,6 +90,9 @@ func writeGrants(t *testing.T, cases []grantCase) string {
 	}
 	return dir
 }
+
+// byHand is a configuration that runs grants in a second.
+const byHand = "name: Grants\nclosing_months: 0\nhorizon: 2\ndraws: 100\nforecast: {models: [naive]}\nfreshness: {max_days: off}\n"
 
 // grantLines are the queries behind the want lines, by their first word.
 var grantLines = map[string]string{
@@ -106,10 +112,17 @@ func TestGrantsByHand(t *testing.T) {
 	if len(cases) < 40 {
 		t.Errorf("%d cases, want at least 40", len(cases))
 	}
-	extracts := writeGrants(t, cases)
+	var book grantBook
+	for i, c := range cases { // each a service of its own
+		for _, g := range c.grants {
+			person, grant, _ := strings.Cut(g, " ")
+			book.add(fmt.Sprintf("s%02d", i), fmt.Sprintf("%d_%s", i, person), grant)
+		}
+	}
+	extracts := book.write(t, 2023)
 	runs := map[string]*published{}
 	for _, day := range []string{early, late} {
-		runs[day] = runProject(t, extracts, "name: Grants\nas_of: "+day+"\nclosing_months: 0\nhorizon: 2\ndraws: 100\nforecast: {models: [naive]}\n")
+		runs[day] = runProject(t, extracts, byHand+"as_of: "+day+"\n")
 		runs[day].none("grants in quarantine", "from quarantine")
 	}
 	for i, c := range cases {

@@ -103,7 +103,7 @@ func (row yearEndRow) overspend(amount money.Ore, concept string) float64 {
 	if len(row.scores) == 0 || row.spread <= 0 || estimate <= 0 {
 		return math.NaN()
 	}
-	x := math.Abs(amount.Kroner()/estimate-1) / row.spread
+	x := math.Abs(amount.Kroner()/estimate-1)/row.spread - 1e-9 // a score at the amount counts
 	at, _ := slices.BinarySearch(row.scores, x)
 	p := float64(1+len(row.scores)-at) / float64(len(row.scores)+1) / 2
 	if amount.Kroner() < estimate {
