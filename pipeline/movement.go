@@ -38,6 +38,14 @@ func (r *run) comparedID() string {
 	return r.compared.ID
 }
 
+// checkCompare refuses what cannot name a run, before anything is computed.
+func (o Options) checkCompare() error {
+	if o.Compare == "" || o.Compare == "none" || o.Compare == "latest" || publish.IsRunID(o.Compare) {
+		return nil
+	}
+	return &ConfigError{fmt.Errorf("compare is %s: want the id of a run, latest or none; see 'opdrift runs list'", o.Compare)}
+}
+
 // settleCompared finds the run to compare with. Without a name it is the newest with an
 // earlier as-of date: whoever makes the same run again then gets the same one, and a
 // back-dated run moves from the month before it. It needs the as-of date.

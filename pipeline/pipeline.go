@@ -147,7 +147,10 @@ type stageTime struct {
 // status of their own.
 func Run(ctx context.Context, cfg config.Config, opts Options) (Result, error) {
 	r := &run{cfg: cfg, opts: opts, log: opts.Log, started: opts.Now()}
-	err := loadScenarios(ctx, r)
+	err := opts.checkCompare()
+	if err == nil {
+		err = loadScenarios(ctx, r)
+	}
 	if err == nil {
 		err = r.acquire(ctx)
 	}
