@@ -60,6 +60,9 @@ func panel(ctx context.Context, r *run) error {
 	if err := r.readCatalogue(ctx); err != nil {
 		return err
 	}
+	if err := r.crossings(ctx); err != nil {
+		return err
+	}
 	return r.yearEnd(ctx)
 }
 

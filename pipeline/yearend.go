@@ -94,7 +94,7 @@ type commitmentRow struct {
 // yearEnd makes the tables commitment and year_end.
 func (r *run) yearEnd(ctx context.Context) error {
 	if !r.has("cases") {
-		r.missing("cases", "commitment, year_end",
+		r.missing("cases", "commitment, year_end, crossing",
 			"no cases: what is granted for the rest of the year is not known",
 			"ingen sager: det vides ikke, hvad der er bevilget for resten af året")
 		if err := store.Append(ctx, r.store, "commitment", []commitmentRow(nil)); err != nil {
