@@ -2,7 +2,6 @@
 -- that cost most, and for whom nothing new is granted or applied for yet that reaches
 -- past the birthday: what comes after 18 is still to be decided.
 --
--- view: reads raw rows, is never stored
 -- grain: origin, year, municipality, person_key
 -- reads: cases, youth_services
 -- origin, year, grown, first_day, last_day  as in youth_services

@@ -1,7 +1,6 @@
 -- Services that persons had on the as-of day of each origin year and who turn 18 after
 -- it, at the latest in the year looked at: as known on that day.
 --
--- view: reads raw rows, is never stored
 -- grain: origin, year, case_id
 -- reads: cases, years_ahead
 -- origin    year that the as-of day lies in
