@@ -74,6 +74,17 @@ var changeCases = []grantCase{
 	{"overlapping grants add, the person counts once", late,
 		[]string{"p 2024-04-01 2024-04-30 day 7 1000", "p 2024-04-16 2024-05-15 day 7 1000"},
 		[]string{"month 2024-04 40-49 45 1 45000.00", "month 2024-05 40-49 15 1 15000.00"}},
+	// both in April, the second alone in May
+	{"grants active by month", late, []string{"p 2024-04-01 2024-04-30 day 7 1000", "p 2024-04-16 2024-05-15 day 7 1000"},
+		[]string{"cases 2024-04 40-49 2", "cases 2024-05 40-49 1"}},
+	// within April; to the last of it; from its last day; over it all
+	{"grants that begin and end within a month", late,
+		[]string{"p 2024-04-10 2024-04-20 day 7 1000", "q 2024-03-31 2024-04-30 month 1 9000", "r 2024-04-30 2024-05-01 hour 3 400", "s 2024-03-01 2024-05-31 day 7 1"},
+		[]string{"cases 2024-03 40-49 2", "cases 2024-04 40-49 4", "cases 2024-05 40-49 2"}},
+	{"one grant over a birthday is a case of both bands", late, []string{"p 2024-03-01 2024-04-30 day 7 1000 birth=2006-03-15"},
+		[]string{"cases 2024-03 12-17 1", "cases 2024-03 18-22 1", "cases 2024-04 18-22 1"}},
+	{"once is no case of a month", late, []string{"p 2024-05-10 2024-05-10 once 1 500", "q 2024-05-31 2024-05-31 day 7 1000"},
+		[]string{"cases 2024-05 40-49 1"}},
 	{"two persons", late, []string{"p 2024-04-01 2024-04-30 day 7 1000", "q 2024-04-16 2024-05-15 day 7 1000"},
 		[]string{"month 2024-04 40-49 45 2 45000.00", "month 2024-05 40-49 15 1 15000.00"}},
 	// 10 + 11 days

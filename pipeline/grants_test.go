@@ -12,6 +12,7 @@ import (
 // A grantCase is what a run makes of some grants of one service, by hand. Want lines are
 //
 //	month 2024-02 age_band days persons priced     of panel_monthly
+//	cases 2024-02 age_band grants     of panel_monthly
 //	year 2024 age_band days persons full_year_persons     of panel
 //	ahead 2025 committed_days committed waiting_granted_grants waiting_granted waiting_applied_grants waiting_applied
 //
@@ -98,6 +99,8 @@ const byHand = "name: Grants\nclosing_months: 0\nhorizon: 2\ndraws: 100\nforecas
 var grantLines = map[string]string{
 	"month": `select strftime(month, '%Y-%m') || ' ' || age_band || ' ' || days || ' ' || persons || ' ' || priced from panel_monthly
 		where service = $1 and (days <> 0 or persons <> 0 or priced <> 0) order by month, age_band`,
+	"cases": `select strftime(month, '%Y-%m') || ' ' || age_band || ' ' || cases from panel_monthly
+		where service = $1 and (days <> 0 or cases <> 0) order by month, age_band`,
 	"year": `select year || ' ' || age_band || ' ' || days || ' ' || persons || ' ' || printf('%.6f', full_year_persons) from panel
 		where service = $1 and days <> 0 order by year, age_band`,
 	"ahead": `select year || ' ' || committed_days || ' ' || committed || ' ' || waiting_granted_grants || ' ' || waiting_granted
