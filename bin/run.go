@@ -22,15 +22,18 @@ func (p *program) runCommand() *cli.Command {
 opdrift run -p eksempelby --dry-run
 opdrift run --as-of 2024-12-31 --lock-wait 10m --log-format json
 opdrift run -p eksempelby --skip-unchanged
+opdrift run -p eksempelby --compare latest
 opdrift run --scenario baseline --scenario scenarios/young.yaml`,
 		Description: `Reads the extracts, checks them, and publishes the tables to out/runs/RUN; out/latest follows when all of it is right.
-Whatever goes wrong, the tables that were there stay as they were. --dry-run says what a run would read and write.`,
+Whatever goes wrong, the tables that were there stay as they were. --dry-run says what a run would read and write. The estimate of the open year tells how it moved
+since the newest run with an earlier as-of date, which becomes a part of the run's id; --compare names another.`,
 		Flags: flags(outputFlag(),
 			&cli.BoolFlag{Name: "dry-run", Usage: "print what would be read, computed and written, and stop"},
 			&cli.StringFlag{Name: "as-of", Usage: "know nothing registered after this `DATE`, such as 2024-12-31"},
 			&cli.StringSliceFlag{Name: "scenario", Usage: "compute the scenario `NAME`, or FILE.yaml; may be given again"},
 			&cli.StringFlag{Name: "seed", Usage: "seed of every random stream, a whole `NUMBER`"},
 			&cli.StringFlag{Name: "engine", Usage: "read the raw rows with `ENGINE` duckdb"},
+			&cli.StringFlag{Name: "compare", Usage: "tell how the estimate moved since `RUN`: its id, latest, or none (default: the newest run with an earlier as-of date)"},
 			&cli.BoolFlag{Name: "skip-unchanged", Usage: "stop after the check, with status 99, when the latest run is the same and intact"},
 			lockWaitFlag(),
 		),
@@ -73,7 +76,7 @@ func (p *program) runOptions(c *cli.Context, log *slog.Logger) (opts pipeline.Op
 	return pipeline.Options{
 		Version: version, Today: p.today(), Now: p.now, Log: log, Progress: show,
 		Holder: p.holder(""), LockWait: c.Duration("lock-wait"), PeakMemory: peakMemory,
-		SkipUnchanged: c.Bool("skip-unchanged"),
+		SkipUnchanged: c.Bool("skip-unchanged"), Compare: c.String("compare"),
 	}, done
 }
 

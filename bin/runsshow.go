@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"strconv"
@@ -55,7 +56,7 @@ func writeRunFacts(w io.Writer, m publish.Manifest, r publish.Results) error {
 	for _, in := range m.Inputs {
 		inputs = append(inputs, in.Name+" "+strconv.FormatInt(in.Rows, 10))
 	}
-	_, err := fmt.Fprintf(w, "run      %s\nas of    %s\nseed     %d\nprogram  %s\nstarted  %s\nended    %s\ninputs   %s\n\n",
-		m.RunID, m.AsOf, m.Seed, m.ToolVersion, r.Started, r.Ended, strings.Join(inputs, ", "))
+	_, err := fmt.Fprintf(w, "run      %s\nas of    %s\ncompared %s\nseed     %d\nprogram  %s\nstarted  %s\nended    %s\ninputs   %s\n\n",
+		m.RunID, m.AsOf, cmp.Or(m.ComparedRun, "none"), m.Seed, m.ToolVersion, r.Started, r.Ended, strings.Join(inputs, ", "))
 	return err
 }

@@ -30,7 +30,7 @@ func (e *OutputError) Error() string {
 
 func (e *OutputError) Unwrap() error { return e.Err }
 
-// A ConfigError reports a fault in a scenario that the configuration names: exit
+// A ConfigError reports a fault in what the configuration or a flag names: exit
 // status 2.
 type ConfigError struct{ Err error }
 

@@ -118,24 +118,6 @@ func (r *run) sayAdjustments(h *Headline) {
 		fmt.Sprintf("Manual adjustments, not in the other figures: %d for %s, %s", len(years), span, strings.Join(en, " and ")))
 }
 
-// sayYearEnd tells what the open year is expected to come to.
-func (r *run) sayYearEnd(h *Headline) {
-	for _, y := range r.yearEnds {
-		if y.Level != all || y.Status != "ok" {
-			continue
-		}
-		low, errLow := money.FromFloat(y.P10)
-		high, errHigh := money.FromFloat(y.P90)
-		if errLow != nil || errHigh != nil {
-			continue
-		}
-		h.say(fmt.Sprintf("Bruttoudgifter i %d forventes at blive %s (80 %%-interval %s til %s): bogført %s, leveret efter bevillingerne %s, bevilget resten af året %s",
-			y.Year, r.amount(y.Result, "da"), r.amount(low, "da"), r.amount(high, "da"), r.amount(y.Booked, "da"), r.amount(y.Delivered, "da"), r.amount(y.Committed, "da")),
-			fmt.Sprintf("Gross expenditure of %d is expected to come to %s (80 %% interval %s to %s): booked %s, delivered by the grants %s, granted for the rest of the year %s",
-				y.Year, r.amount(y.Result, "en"), r.amount(low, "en"), r.amount(high, "en"), r.amount(y.Booked, "en"), r.amount(y.Delivered, "en"), r.amount(y.Committed, "en")))
-	}
-}
-
 // allInterval returns the 80 % interval of all service expenditure in a year.
 func (r *run) allInterval(year int) ([2]money.Ore, bool) {
 	for _, row := range r.future.allRows {

@@ -17,6 +17,9 @@ func panel(ctx context.Context, r *run) error {
 	if err := r.settleCalendar(ctx); err != nil {
 		return err
 	}
+	if err := r.settleCompared(); err != nil {
+		return err
+	}
 	if err := r.extractRows(ctx); err != nil {
 		return err
 	}
@@ -60,6 +63,9 @@ func panel(ctx context.Context, r *run) error {
 		return err
 	}
 	if err := r.withinRest(ctx); err != nil {
+		return err
+	}
+	if err := r.crossings(ctx); err != nil {
 		return err
 	}
 	return r.yearEnd(ctx)

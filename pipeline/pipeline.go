@@ -8,8 +8,8 @@
 //	stage      reads                             makes
 //	extract    the Parquet footers               raw views, input fingerprints
 //	check      raw views, contracts              checked views, quality, quarantine
-//	panel      checked views                     panel, panel_monthly, reconciliation, refusion, price levels,
-//	                                             tariffs of sold places
+//	panel      checked views                     panel, panel_monthly, reconciliation, refusion, year_end,
+//	                                             price levels, tariffs of sold places
 //	forecast   panel, population, prices         forecast, forecast_total, backtest, adjustment, draws
 //	pressure   panel, forecast                   pressure
 //	citizens   assessments or their means        citizen_value, weights of life domains
@@ -73,6 +73,9 @@ type Options struct {
 	SkipUnchanged bool
 	// BackDated publishes the run without making it the latest, even the first.
 	BackDated bool
+	// Compare names the run that this one is held against: its id, latest, none, or empty
+	// for the newest run with an earlier as-of date.
+	Compare string
 	// PeakMemory returns the process's peak memory in bytes; may be nil.
 	PeakMemory func() int64
 }
@@ -98,6 +101,9 @@ type run struct {
 	indexVintages []indexVintage
 	yearEnds      []yearEndRow
 	past          []knownYear // what was known of earlier years at this place in them
+	compared      *compared   // the run before, whose estimate the open year's moved from; nil for none
+	// open years in which persons turn 18 and it is not known what follows
+	inflowUnknown map[int64]bool
 	reconciled    *reconciled // the last complete year; nil without cases
 	services      map[string]service
 	policies      []policyChange
@@ -145,7 +151,10 @@ type stageTime struct {
 // status of their own.
 func Run(ctx context.Context, cfg config.Config, opts Options) (Result, error) {
 	r := &run{cfg: cfg, opts: opts, log: opts.Log, started: opts.Now()}
-	err := loadScenarios(ctx, r)
+	err := opts.checkCompare()
+	if err == nil {
+		err = loadScenarios(ctx, r)
+	}
 	if err == nil {
 		err = r.acquire(ctx)
 	}

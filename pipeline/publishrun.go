@@ -126,6 +126,7 @@ func (r *run) manifest(outputs []publish.Output) publish.Manifest {
 		AsOf:              r.calendar.asOf.Format(time.DateOnly),
 		Seed:              r.cfg.Seed,
 		ConfigurationHash: r.cfg.Hash(),
+		ComparedRun:       r.comparedID(),
 		Inputs:            r.fingerprints(),
 		Outputs:           outputs,
 	}
@@ -162,9 +163,10 @@ func (r *run) backDated() bool {
 	return err == nil && !r.cfg.AsOf.IsZero() && r.calendar.asOf.Format(time.DateOnly) < latest.AsOf()
 }
 
-// nameRun settles the run id, once the inputs and the as-of date are known.
+// nameRun settles the run id, once the inputs, the as-of date and the run compared with
+// are known.
 func (r *run) nameRun() {
-	parts := []string{r.cfg.Hash(), r.opts.Version, strconv.FormatUint(r.cfg.Seed, 10)}
+	parts := []string{r.cfg.Hash(), r.opts.Version, strconv.FormatUint(r.cfg.Seed, 10), r.comparedID()}
 	for _, in := range r.fingerprints() {
 		parts = append(parts, in.Name, in.Fingerprint())
 	}

@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strings"
 
-	"opdrift/pipeline/money"
 	"opdrift/pipeline/priority"
 	"opdrift/pipeline/store"
 )
@@ -126,45 +125,6 @@ func (f *future) current(fixed []float32, h int, factor float64) []float32 {
 		out[d] = float32(float64(v) * factor * f.shocks[h][d])
 	}
 	return out
-}
-
-// frames reads the frames and carries them to each year's expected prices.
-func (r *run) frames(ctx context.Context) ([]priority.Frame, error) {
-	type frame struct {
-		Year      int64     `col:"year"`
-		Service   string    `col:"service"`
-		Committee string    `col:"committee"`
-		PriceYear int64     `col:"price_year"`
-		Ore       money.Ore `col:"ore"`
-	}
-	rows, err := store.Query[frame](ctx, r.store, "rows", "frames",
-		store.Args{"as_of": r.calendar.asOf, "concept": r.cfg.Budget.Concept, "municipality": r.cfg.Municipality})
-	if err != nil {
-		return nil, err
-	}
-	sums := map[priority.Frame]money.Ore{}
-	for _, f := range rows {
-		amount, err := money.FromFloat(f.Ore.Kroner() * r.prices.of(f.Service).toFixed(f.PriceYear) / r.prices.of(f.Service).toFixed(f.Year))
-		if f.PriceYear == f.Year {
-			amount, err = f.Ore, nil
-		}
-		if err != nil {
-			r.missing("budget", fmt.Sprintf("frame of %d", f.Year),
-				fmt.Sprintf("the price index does not reach from %d to %d", f.PriceYear, f.Year),
-				fmt.Sprintf("prisindekset rækker ikke fra %d til %d", f.PriceYear, f.Year))
-			continue
-		}
-		if slices.Contains(r.future.years, f.Year) {
-			sums[priority.Frame{Year: int(f.Year), Service: f.Service, Committee: f.Committee}] += amount
-		}
-	}
-	var out []priority.Frame
-	for f, amount := range sums {
-		f.Amount = amount
-		out = append(out, f)
-	}
-	slices.SortFunc(out, compareFrames)
-	return out, nil
 }
 
 // measures reads the catalogue of measures.

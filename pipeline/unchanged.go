@@ -16,6 +16,9 @@ func (r *run) unchanged(ctx context.Context) error {
 		return err
 	}
 	r.calendar = calendar // for the name; the panel settles it with its tables
+	if err := r.settleCompared(); err != nil {
+		return err
+	}
 	r.nameRun()
 	there, err := publish.Find(r.root(), r.result.RunID)
 	if errors.Is(err, publish.ErrNoRun) {

@@ -58,6 +58,7 @@ func WhatIf(ctx context.Context, cfg config.Config, opts Options, service string
 // beforeForecast runs the stages before the forecast, and then what is given, on a
 // run that holds no lock and publishes nothing.
 func beforeForecast(ctx context.Context, cfg config.Config, opts Options, then func(*run) error) error {
+	opts.Compare = "none" // nothing is published that could have moved
 	r := &run{cfg: cfg, opts: opts, log: opts.Log, started: opts.Now()}
 	last := slices.IndexFunc(stages, func(s stage) bool { return s.name == "forecast" })
 	list := append(slices.Clone(stages[:last]), stage{"forecast", func(context.Context, *run) error { return then(r) }})

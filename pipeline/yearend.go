@@ -20,13 +20,15 @@ type granted struct {
 
 // openYear is one row of the table years_open.
 type openYear struct {
-	Year       int64 `col:"year"`
-	FirstMonth int64 `col:"first_month"`
-	LastMonth  int64 `col:"last_month"`
+	Year       int64     `col:"year"`
+	FirstMonth int64     `col:"first_month"`
+	LastMonth  int64     `col:"last_month"`
+	FirstDay   time.Time `col:"first_day"`
+	LastDay    time.Time `col:"last_day"`
 }
 
 func (c calendar) open(year int64) openYear {
-	return openYear{year, c.firstMonth(year), c.firstMonth(year+1) - 1}
+	return openYear{year, c.firstMonth(year), c.firstMonth(year+1) - 1, firstDay(c.firstMonth(year)), c.end(year)}
 }
 
 // A pastYear is one row of the table years_past: a year, and the day at the same
@@ -70,21 +72,29 @@ func (r *run) pastYears(ctx context.Context) error {
 	return err
 }
 
-// A commitmentRow is what is granted for a year, of a service.
+// A commitmentRow is what is granted for a year, of a service. What waits as granted is
+// a part of committed; what is applied for and the known inflow are none.
 type commitmentRow struct {
-	Municipality string    `col:"municipality"`
-	Service      string    `col:"service"`
-	Year         int64     `col:"year"`
-	Delivered    money.Ore `col:"delivered"`
-	Committed    money.Ore `col:"committed"`
-	Days         int64     `col:"committed_days"`
-	Booked       money.Ore `col:"booked"`
+	Municipality   string    `col:"municipality"`
+	Service        string    `col:"service"`
+	Year           int64     `col:"year"`
+	Delivered      money.Ore `col:"delivered"`
+	Committed      money.Ore `col:"committed"`
+	Days           int64     `col:"committed_days"`
+	Booked         money.Ore `col:"booked"`
+	Waiting        money.Ore `col:"waiting_granted"`
+	WaitingGrants  int64     `col:"waiting_granted_grants"`
+	WaitingPersons int64     `col:"waiting_granted_persons"`
+	Applied        money.Ore `col:"waiting_applied"`
+	AppliedGrants  int64     `col:"waiting_applied_grants"`
+	AppliedPersons int64     `col:"waiting_applied_persons"`
+	inflowColumns
 }
 
 // yearEnd makes the tables commitment and year_end.
 func (r *run) yearEnd(ctx context.Context) error {
 	if !r.has("cases") {
-		r.missing("cases", "commitment, year_end",
+		r.missing("cases", "commitment, year_end, crossing",
 			"no cases: what is granted for the rest of the year is not known",
 			"ingen sager: det vides ikke, hvad der er bevilget for resten af året")
 		if err := store.Append(ctx, r.store, "commitment", []commitmentRow(nil)); err != nil {
@@ -104,17 +114,44 @@ func (r *run) yearEnd(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	var rows []commitmentRow
-	for _, g := range now {
-		rows = append(rows, commitmentRow{
-			g.Municipality, g.Service, g.Year, g.Delivered, g.Committed, g.Days, booked[bookedKey{g.Municipality, g.Service, g.Year}].gross,
-		})
-	}
-	if err := store.Append(ctx, r.store, "commitment", rows); err != nil {
+	next, err := r.readAhead(ctx)
+	if err != nil {
 		return err
 	}
-	r.yearEnds = r.estimate(now, booked)
+	if err := store.Append(ctx, r.store, "commitment", r.commitments(now, booked, next)); err != nil {
+		return err
+	}
+	if err := r.readCompared(ctx); err != nil {
+		return err
+	}
+	r.yearEnds = r.compared.move(r.estimate(now, booked, next), target)
+	if err := r.holdYearEnd(ctx, r.yearEnds); err != nil {
+		return err
+	}
 	return store.Append(ctx, r.store, "year_end", r.yearEnds)
+}
+
+// commitments puts side by side what is granted, booked and known to come. There is a
+// row for every service and year that has a grant or an inflow.
+func (r *run) commitments(now []granted, booked map[bookedKey]amounts, next map[bookedKey]ahead) []commitmentRow {
+	rows := map[bookedKey]commitmentRow{}
+	for _, g := range now {
+		key := bookedKey{g.Municipality, g.Service, g.Year}
+		rows[key] = commitmentRow{Delivered: g.Delivered, Committed: g.Committed, Days: g.Days}
+	}
+	for key := range next {
+		rows[key] = rows[key] // also a service that nobody has yet
+	}
+	var out []commitmentRow
+	for key, row := range rows {
+		a := next[key]
+		row.Municipality, row.Service, row.Year, row.Booked = key.municipality, key.service, key.year, booked[key].gross
+		row.Waiting, row.WaitingGrants, row.WaitingPersons = a.granted.Ore, a.granted.Grants, a.granted.Persons
+		row.Applied, row.AppliedGrants, row.AppliedPersons = a.applied.Ore, a.applied.Grants, a.applied.Persons
+		row.inflowColumns = a.young.columns(r.inflowUnknown[key.year])
+		out = append(out, row)
+	}
+	return out
 }
 
 type bookedKey struct {

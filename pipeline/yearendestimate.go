@@ -10,7 +10,9 @@ import (
 )
 
 // A yearEndRow is the estimate of the open year for a service, a committee or all.
-// delivered + committed + expected = result; income follows as in the last years.
+// delivered + committed + expected = result; income follows as in the last years. Of
+// expected, what is applied for and the known inflow are known by name:
+// applied + inflow + other = expected.
 type yearEndRow struct {
 	Level     string    `col:"level"`
 	Item      string    `col:"item"`
@@ -28,6 +30,18 @@ type yearEndRow struct {
 	Service   money.Ore `col:"service_expenditure"`
 	Years     int64     `col:"years"`
 	Status    string    `col:"status"`
+
+	Waiting       money.Ore `col:"waiting_granted"`
+	WaitingGrants int64     `col:"waiting_granted_grants"`
+	Applied       money.Ore `col:"waiting_applied"`
+	AppliedGrants int64     `col:"waiting_applied_grants"`
+	inflowColumns
+	Other money.Ore `col:"expected_other"`
+	movementColumns
+	budgetColumns
+
+	spread float64   // s of the interval; 0 without one
+	scores []float64 // that the interval rests on, ascending
 }
 
 // An openItem gathers one item's years: what was known of each at this place in
@@ -35,12 +49,28 @@ type yearEndRow struct {
 type openItem struct {
 	known, result map[int64]money.Ore // by year, the open one too; result by complete year
 	now           granted
+	next          ahead
 	booked        amounts
 	income, gross money.Ore // of the last three complete years
 }
 
 // estimate adds services up to committees and all, and estimates each by itself.
-func (r *run) estimate(now []granted, booked map[bookedKey]amounts) []yearEndRow {
+func (r *run) estimate(now []granted, booked map[bookedKey]amounts, next map[bookedKey]ahead) []yearEndRow {
+	items := r.openItems(now, booked, next)
+	scores := pooledScores(items)
+	var rows []yearEndRow
+	for _, key := range slices.SortedFunc(maps.Keys(items), totalKey.compare) {
+		if o := items[key]; o.now.Delivered != 0 || o.now.Committed != 0 || o.booked.gross != 0 || o.next.any() {
+			row := o.row(key, r.calendar.lastYear+1, scores)
+			row.ahead(o.next, r.inflowUnknown[row.Year])
+			rows = append(rows, row)
+		}
+	}
+	return rows
+}
+
+// openItems gathers what is known of each service, committee and all.
+func (r *run) openItems(now []granted, booked map[bookedKey]amounts, next map[bookedKey]ahead) map[totalKey]*openItem {
 	target := r.calendar.lastYear + 1
 	items := map[totalKey]*openItem{}
 	each := func(service string, visit func(*openItem)) {
@@ -62,27 +92,34 @@ func (r *run) estimate(now []granted, booked map[bookedKey]amounts) []yearEndRow
 			})
 		}
 	}
-	for key, b := range booked {
-		each(key.service, func(o *openItem) {
-			switch {
-			case key.year == target:
-				o.booked = o.booked.plus(b)
-			case key.year <= r.calendar.lastYear:
-				o.result[key.year] += b.gross
-				if key.year > r.calendar.lastYear-recentYears {
-					o.gross, o.income = o.gross+b.gross, o.income+b.income
-				}
-			}
-		})
-	}
-	scores := pooledScores(items)
-	var rows []yearEndRow
-	for _, key := range slices.SortedFunc(maps.Keys(items), totalKey.compare) {
-		if o := items[key]; o.now.Delivered != 0 || o.now.Committed != 0 || o.booked.gross != 0 {
-			rows = append(rows, o.row(key, target, scores))
+	for _, key := range sortedBooked(next) { // in order: expected persons are no whole numbers
+		if key.year == target {
+			each(key.service, func(o *openItem) { o.next = o.next.plus(next[key]) })
 		}
 	}
-	return rows
+	for key, b := range booked {
+		each(key.service, func(o *openItem) { o.book(key.year, b, r.calendar.lastYear) })
+	}
+	return items
+}
+
+// book adds what the ledger holds of a year.
+func (o *openItem) book(year int64, b amounts, last int64) {
+	switch {
+	case year == last+1:
+		o.booked = o.booked.plus(b)
+	case year <= last:
+		o.result[year] += b.gross
+		if year > last-recentYears {
+			o.gross, o.income = o.gross+b.gross, o.income+b.income
+		}
+	}
+}
+
+func sortedBooked[V any](m map[bookedKey]V) []bookedKey {
+	return slices.SortedFunc(maps.Keys(m), func(a, b bookedKey) int {
+		return cmp.Or(cmp.Compare(a.municipality, b.municipality), cmp.Compare(a.service, b.service), cmp.Compare(a.year, b.year))
+	})
 }
 
 // factors returns what each complete year came to over what was known, by year.
@@ -111,10 +148,8 @@ const leastYears = 3
 // own s. Under three years the factor is 1 and there is no interval.
 func (o *openItem) row(key totalKey, year int64, scores []float64) yearEndRow {
 	known := o.known[year]
-	row := yearEndRow{
-		Level: key.level, Item: key.item, Year: year, Booked: o.booked.gross, Delivered: o.now.Delivered, Committed: o.now.Committed,
-		Result: known, P2: math.NaN(), P10: math.NaN(), P90: math.NaN(), P97: math.NaN(), Status: "too_short",
-	}
+	row := emptyYearEnd(key, year)
+	row.Booked, row.Delivered, row.Committed, row.Result = o.booked.gross, o.now.Delivered, o.now.Committed, known
 	factors := o.factors()
 	row.Years = int64(len(factors))
 	if len(factors) >= leastYears {
@@ -126,7 +161,7 @@ func (o *openItem) row(key totalKey, year int64, scores []float64) yearEndRow {
 			}
 			row.P10, row.P90 = max(0, row.Result.Kroner()-at(.8)), row.Result.Kroner()+at(.8)
 			row.P2, row.P97 = max(0, row.Result.Kroner()-at(.95)), row.Result.Kroner()+at(.95)
-			row.Status = "ok"
+			row.Status, row.spread, row.scores = "ok", s, scores
 		} else {
 			row.Status = "no_evidence"
 		}
@@ -137,6 +172,25 @@ func (o *openItem) row(key totalKey, year int64, scores []float64) yearEndRow {
 	}
 	row.Service = row.Result + row.Income
 	return row
+}
+
+// emptyYearEnd is the estimate of an item that has nothing.
+func emptyYearEnd(key totalKey, year int64) yearEndRow {
+	return yearEndRow{
+		Level: key.level, Item: key.item, Year: year, Status: "too_short", inflowColumns: inflow{}.columns(false),
+		P2: math.NaN(), P10: math.NaN(), P90: math.NaN(), P97: math.NaN(), budgetColumns: budgetColumns{Overspend: math.NaN()},
+	}
+}
+
+// ahead says how much of what is expected is known by name.
+func (row *yearEndRow) ahead(a ahead, unknown bool) {
+	row.Waiting, row.WaitingGrants = a.granted.Ore, a.granted.Grants
+	row.Applied, row.AppliedGrants = a.applied.Ore, a.applied.Grants
+	row.inflowColumns = a.young.columns(unknown)
+	row.Other = row.Expected - row.Applied
+	if !unknown {
+		row.Other -= a.young.Ore
+	}
 }
 
 // pooledScores returns every item's relative errors over its own mean error,

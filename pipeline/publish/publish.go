@@ -64,6 +64,9 @@ func (e *FolderError) Unwrap() error { return e.Err }
 
 var runIDForm = regexp.MustCompile(`^[0-9]{4}-[0-9]{2}-[0-9]{2}-[0-9a-f]{12}$`)
 
+// IsRunID reports whether a text has the form of a run's id.
+func IsRunID(text string) bool { return checkID(text) == nil }
+
 // checkID refuses what is not a run id, before it becomes part of a path.
 func checkID(id string) error {
 	if !runIDForm.MatchString(id) {

@@ -1,8 +1,8 @@
 -- Granted services as a run of $as_of knows them, cut where the person passes an
 -- age band: one row is one grant in one band, for the days it is active there, also
 -- those still to come until $until, where an open grant ends. What counts is "What
--- a run knows" in docs/definitions.md. A grant given once has only the day of its
--- start.
+-- a run knows" in docs/definitions.md: what was cancelled after $as_of was not then.
+-- A grant given once has only the day of its start.
 --
 -- view: reads raw rows, is never stored
 -- grain: case_id, band
@@ -29,7 +29,8 @@ known as (
             case when unit = 'once' then start_date else coalesce(end_date, $until) end,
             $until,
             case
-                when status = 'cancelled' then add_days(coalesce(cancelled_at, start_date), -1)
+                when status = 'cancelled' and coalesce(cancelled_at, $as_of) <= $as_of
+                    then add_days(coalesce(cancelled_at, start_date), -1)
                 else $until
             end
         ) as last_date

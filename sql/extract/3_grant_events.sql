@@ -9,6 +9,7 @@
 -- committed    days after the as-of date: decided and still to be delivered
 -- month        months since year 0
 -- active       starts less ends
+-- ended        ends within the month: last days that are not the last of the month before
 -- rem          days to the end of the month, of starts less ends
 -- week_price   price of a week of grants by day and hour, starts less ends (øre / 100)
 -- week_rem     the same x days to the end of the month
@@ -48,6 +49,7 @@ placed as (
         price,
         sign,
         month_of(event_day) as month,
+        case when sign = -1 and event_day > month_first(month_of(event_day)) then 1 else 0 end as ended,
         days_from(event_day, month_first(month_of(event_day) + 1)) as rem
     from events
 
@@ -60,6 +62,7 @@ select
     band,
     month,
     cast(coalesce(sum(sign) filter (where unit <> 'once'), 0) as bigint) as active,
+    cast(coalesce(sum(ended), 0) as bigint) as ended,
     cast(coalesce(sum(sign * rem) filter (where unit <> 'once'), 0) as bigint) as rem,
     cast(coalesce(sum(sign * price) filter (where unit in ('day', 'hour')), 0) as decimal(38, 0)) as week_price,
     cast(coalesce(sum(sign * rem * price) filter (where unit in ('day', 'hour')), 0) as decimal(38, 0)) as week_rem,

@@ -10,6 +10,7 @@
 -- persons     distinct persons with an active day in the month
 -- priced      price of the grants
 -- gross, income, refund, service_expenditure, net  as in panel, current prices
+-- cases       grants with an active day in the month; two grants of a person are two
 
 select
     cell_month.municipality,
@@ -26,7 +27,8 @@ select
     kroner(cell_month.income) as income,
     kroner(cell_month.refund) as refund,
     kroner(cell_month.gross + cell_month.income) as service_expenditure,
-    kroner(cell_month.gross + cell_month.income + cell_month.refund) as net
+    kroner(cell_month.gross + cell_month.income + cell_month.refund) as net,
+    cell_month.cases
 from cell_month
 cross join run_facts
 where

@@ -16,6 +16,21 @@
 -- years       complete years behind the estimate
 -- status      ok; too_short: under three years, nothing expected; no_evidence: no interval
 -- provenance  estimated
+-- waiting_granted, waiting_applied, turning_18, known_inflow  as in commitment: the first is a part of committed, the
+--             second and the last are parts of expected, so that nothing counts twice
+-- expected_other  expected - waiting_applied - known_inflow: all other inflow less what ends; often below 0
+-- compared_run    the run that the movement is from: the newest with an earlier as-of date, or the one given by
+--                 --compare; null where nothing is compared
+-- result_before   what it expected the year to come to
+-- movement        result - result_before = movement_granted + movement_expected
+-- movement_granted   of it, delivered + committed: grants that are new, ended, corrected or cancelled
+-- movement_expected  of it, expected: less of the year is left, and the factor of earlier years is another
+-- booked_before   booked in that run; what is booked does not move the result
+-- budget_concept  gross (of result) or service_expenditure, the setting budget.concept; null without a budget
+-- budget_original    budget as adopted first, at the year's expected prices
+-- budget_corrected   the newest corrected budget and supplementary grants after it, else the original and all of them
+-- budget_difference  result or service_expenditure less budget_corrected; above 0 too little budget
+-- overspend_probability  probability that the year ends above budget_corrected, from the same errors as the interval
 
 select
     year_end.level,
@@ -36,7 +51,26 @@ select
     kroner(year_end.income) as income,
     kroner(year_end.service_expenditure) as service_expenditure,
     year_end.years,
-    year_end.status
+    year_end.status,
+    kroner(year_end.waiting_granted) as waiting_granted,
+    year_end.waiting_granted_grants,
+    kroner(year_end.waiting_applied) as waiting_applied,
+    year_end.waiting_applied_grants,
+    year_end.turning_18,
+    kroner(year_end.known_inflow) as known_inflow,
+    year_end.known_inflow_persons,
+    kroner(year_end.expected_other) as expected_other,
+    year_end.compared_run,
+    kroner(year_end.result_before) as result_before,
+    kroner(year_end.movement) as movement,
+    kroner(year_end.movement_granted) as movement_granted,
+    kroner(year_end.movement_expected) as movement_expected,
+    kroner(year_end.booked_before) as booked_before,
+    year_end.budget_concept,
+    kroner(year_end.budget_original) as budget_original,
+    kroner(year_end.budget_corrected) as budget_corrected,
+    kroner(year_end.budget_difference) as budget_difference,
+    year_end.overspend_probability
 from year_end
 left join catalogue
     on year_end.level = 'service' and year_end.item = catalogue.service

@@ -3,6 +3,7 @@
 -- grain: municipality, service, band, month
 -- reads: grant_month
 -- days    granted days, of all grants
+-- cases   grants with at least one active day
 -- priced  price of the grants, in øre
 
 select
@@ -11,6 +12,7 @@ select
     band,
     month,
     days,
+    cases,
     priced
 from grant_month
 where not committed

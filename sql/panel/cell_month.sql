@@ -4,6 +4,7 @@
 -- reads: case_month, person_counts, money_month
 -- year     fiscal year of the month
 -- days     granted days
+-- cases    grants with at least one active day
 -- persons  distinct persons in the month
 -- priced   price of the grants, in øre
 -- gross, gross_total, income, refund  in øre
@@ -25,6 +26,7 @@ select
     keys.month,
     fiscal_year(keys.month, $year_start) as year,
     coalesce(case_month.days, 0) as days,
+    coalesce(case_month.cases, 0) as cases,
     coalesce(person_counts.persons, 0) as persons,
     coalesce(case_month.priced, 0) as priced,
     coalesce(money_month.gross, 0) as gross,

@@ -1,6 +1,7 @@
 -- Granted days and their price by month: the running sum of starts and ends. A
 -- month's days are the grants active at its start x its length, plus what starts
--- and ends within it add and take away. The price is exact in hundredths of an
+-- and ends within it add and take away. Its cases are those active at its start and
+-- those that start in it, also where they end within it. The price is exact in hundredths of an
 -- øre until it is rounded once, half away from zero: weeks / 7 per day, months /
 -- days of the month per day.
 --
@@ -8,6 +9,7 @@
 -- reads: grant_events, months
 -- committed  after the as-of date: decided and still to be delivered
 -- days    granted days, of all grants
+-- cases   grants with at least one active day
 -- priced  price of the grants, in øre
 
 with
@@ -30,6 +32,7 @@ dense as (
         months.month,
         months.days as month_length,
         coalesce(events.active, 0) as active,
+        coalesce(events.ended, 0) as ended,
         coalesce(events.rem, 0) as rem,
         coalesce(events.week_price, 0) as week_price,
         coalesce(events.week_rem, 0) as week_rem,
@@ -75,6 +78,7 @@ summed as (
         month,
         month_length,
         cast(coalesce(active_before, 0) * month_length + rem as bigint) as days,
+        cast(coalesce(active_before, 0) + active + ended as bigint) as cases,
         cast(coalesce(week_price_before, 0) * month_length + week_rem as hugeint) as week_sum,
         cast(coalesce(month_price_before, 0) * month_length + month_rem as hugeint) as month_sum,
         cast(once as hugeint) as once_sum
@@ -89,6 +93,7 @@ select
     band,
     month,
     days,
+    cases,
     cast(
         div_round(
             month_length * week_sum + 7 * month_sum + 7 * month_length * once_sum,

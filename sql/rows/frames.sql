@@ -3,7 +3,8 @@
 --
 -- grain: year, service, committee, price_year
 -- reads: budget
--- ore  in prices of price_year
+-- ore       in prices of price_year
+-- original  what was adopted first, likewise; null without
 
 with
 
@@ -38,11 +39,17 @@ select
     service,
     committee,
     price_year,
-    cast(sum(amount) * 100 as bigint) as ore
+    cast(
+        coalesce(
+            sum(amount) filter (
+                where (kind = 'original' and corrected_on is null)
+                or (kind = 'corrected' and adopted_on = corrected_on)
+                or (kind = 'supplementary' and (corrected_on is null or adopted_on > corrected_on))
+            ),
+            0
+        ) * 100 as bigint
+    ) as ore,
+    cast(sum(amount) filter (where kind = 'original') * 100 as bigint) as original
 from known
-where
-    (kind = 'original' and corrected_on is null)
-    or (kind = 'corrected' and adopted_on = corrected_on)
-    or (kind = 'supplementary' and (corrected_on is null or adopted_on > corrected_on))
 group by year, service, committee, price_year
 order by year, service, committee, price_year

@@ -10,6 +10,7 @@
 -- birthday(b, n)        the day a person born on b turns n: 1 March in a common year for 29 February
 -- years_old(b, d)       completed years on day d
 -- add_days(d, n)        the day n days after d
+-- add_months(d, n)      the same day n months later, else the last day of that month
 -- days_from(a, b)       days from a to b
 -- kroner(ore)           whole øre as DECIMAL(18,2) kroner
 -- div_round(n, d)       n / d to the nearest whole number, half away from zero, exact; d > 0
@@ -45,6 +46,8 @@ create macro div_round(n, d) as case
 end;
 
 create macro add_days(d, n) as d + cast(n as integer);
+
+create macro add_months(d, n) as cast(d + to_months(cast(n as integer)) as date);
 
 create macro days_from(a, b) as cast(b - a as bigint);
 
