@@ -39,6 +39,7 @@ var floors = map[string]int{
 	"pipeline/disclosure": 1,
 	"pipeline/refusion":   1,
 
+	"pipeline/law":         0,
 	"pipeline/money":       0,
 	"pipeline/optimize":    0,
 	"forecasts/regress":    0,
