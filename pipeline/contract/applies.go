@@ -21,7 +21,7 @@ func (s scope) applies(t test) bool {
 // ofSets says whether a test looks at more than one row.
 func ofSets(t test) bool {
 	switch t.(type) {
-	case unique, reference, groupSum, noOverlap:
+	case unique, reference, groupSum, noOverlap, noGap:
 		return true
 	}
 	return false

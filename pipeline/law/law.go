@@ -100,8 +100,12 @@ func Key(text string) string {
 	return bare(text)
 }
 
-// Ends are what a paragraph's own name ends before.
-var Ends = []string{",", ";", " stk", " jf"}
+// Ends are what a paragraph's own name ends before, and Gone are signs that make no
+// difference: a plain and a hard space, and a full stop.
+var (
+	Ends = []string{",", ";", " stk", " jf"}
+	Gone = []string{" ", "\u00a0", "."}
+)
 
 // detail is a text's first paragraph with its stk. and nr., comparable.
 func detail(text string) string {
@@ -110,6 +114,8 @@ func detail(text string) string {
 }
 
 func bare(text string) string {
-	text = strings.NewReplacer(" ", "", "\u00a0", "", ".", "").Replace(text)
+	for _, sign := range Gone {
+		text = strings.ReplaceAll(text, sign, "")
+	}
 	return strings.ReplaceAll(text, ",,", ",")
 }
