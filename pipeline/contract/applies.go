@@ -27,6 +27,15 @@ func ofSets(t test) bool {
 	return false
 }
 
+// OfGroups reports whether a rule looks at groups of rows, by columns that name the group.
+func (r Rule) OfGroups() bool {
+	switch r.test.(type) {
+	case groupSum, noOverlap, noGap:
+		return true
+	}
+	return false
+}
+
 // rules lists the rules that can be checked here, those over sets or the others.
 func (s scope) rules(sets bool) []Rule {
 	return slices.DeleteFunc(slices.Clone(s.Rules), func(r Rule) bool { return ofSets(r.test) != sets || !s.applies(r.test) })
