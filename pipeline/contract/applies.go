@@ -18,10 +18,10 @@ func (s scope) applies(t test) bool {
 	return s.has(t.columns()...)
 }
 
-// ofSets says whether a test looks at more than one row.
+// ofSets says whether a test looks at more than one row, or up each row in a set.
 func ofSets(t test) bool {
 	switch t.(type) {
-	case unique, reference, groupSum, noOverlap, noGap:
+	case unique, reference, groupSum, noOverlap, noGap, knownLaw:
 		return true
 	}
 	return false

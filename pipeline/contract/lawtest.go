@@ -2,7 +2,6 @@ package contract
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -16,25 +15,28 @@ import (
 type knownLaw struct{ column, from, to string }
 
 func (k knownLaw) columns() []string { return []string{k.column, k.from, k.to} }
-func (k knownLaw) breach(scope) string {
+func (k knownLaw) breach(s scope) string {
 	reference, err := law.Load()
 	if err != nil {
 		panic(err) // the reference is part of the program
 	}
-	var known []string
-	for _, p := range periods(reference.Paragraphs()) {
-		begun, lasts := fmt.Sprintf("coalesce(%s, date '9999-12-31') >= date '%s'", col(k.to), p.from), ""
-		if p.to != "" {
-			lasts = fmt.Sprintf(" and %s <= date '%s'", col(k.from), p.to)
+	var rows []string
+	for _, p := range reference.Paragraphs() {
+		to := "9999-12-31"
+		if !p.ValidTo.IsZero() {
+			to = p.ValidTo.Format(time.DateOnly)
 		}
-		known = append(known, fmt.Sprintf("(%s in (%s) and %s%s)", lawKey(k.column), quoteTexts(p.keys), begun, lasts))
+		rows = append(rows, fmt.Sprintf("(%s, date '%s', date '%s')", quoteText(law.Key(p.Paragraph)), p.ValidFrom.Format(time.DateOnly), to))
 	}
-	return fmt.Sprintf("(%s is not null and position('§' in %[1]s) > 0 and not (%s))", col(k.column), strings.Join(known, " or "))
+	// texts are few: what each of them means is worked out once, not row by row
+	meanings := fmt.Sprintf("select m.text, p.first_day, p.last_day from (select distinct %[1]s as text %[2]s where %[1]s is not null) as m inner join (values %[3]s) as p(paragraph, first_day, last_day) on p.paragraph = %[4]s",
+		col(k.column), s.from(), strings.Join(rows, ", "), lawKey("m.text"))
+	return fmt.Sprintf("(%[1]s is not null and %[2]s is not null and position('§' in %[1]s) > 0 and not exists (select 1 from (%[4]s) as k where k.text = %[1]s and k.first_day <= coalesce(%[3]s, date '9999-12-31') and k.last_day >= %[2]s))",
+		col(k.column), col(k.from), col(k.to), meanings)
 }
 
 // lawKey is [law.Key] in SQL.
-func lawKey(column string) string {
-	key := col(column)
+func lawKey(key string) string {
 	for _, end := range law.Ends {
 		key = fmt.Sprintf("split_part(%s, %s, 1)", key, quoteText(end))
 	}
@@ -42,27 +44,4 @@ func lawKey(column string) string {
 		key = fmt.Sprintf("replace(%s, %s, '')", key, quoteText(gone))
 	}
 	return key
-}
-
-// A lawPeriod holds the paragraphs that were in force for the same days: few periods keep
-// the condition short.
-type lawPeriod struct {
-	from, to string // to is empty while they are in force
-	keys     []string
-}
-
-func periods(paragraphs []law.Paragraph) []lawPeriod {
-	var out []lawPeriod
-	for _, p := range paragraphs {
-		from, to := p.ValidFrom.Format(time.DateOnly), ""
-		if !p.ValidTo.IsZero() {
-			to = p.ValidTo.Format(time.DateOnly)
-		}
-		i := slices.IndexFunc(out, func(o lawPeriod) bool { return o.from == from && o.to == to })
-		if i < 0 {
-			i, out = len(out), append(out, lawPeriod{from: from, to: to})
-		}
-		out[i].keys = append(out[i].keys, law.Key(p.Paragraph))
-	}
-	return out
 }
