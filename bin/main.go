@@ -97,6 +97,7 @@ func (p *program) app() *cli.App {
 			p.pseudonymiseCommand(),
 			p.runsCommand(),
 			p.contractCommand(),
+			p.rulesCommand(),
 			p.configCommand(),
 			p.fixturesCommand(),
 			p.completionCommand(),

@@ -107,6 +107,9 @@ func (r *run) readCatalogue(ctx context.Context) error {
 	for _, s := range rows {
 		r.services[s.Service] = s
 	}
+	if err := r.lawOfVersions(ctx); err != nil {
+		return err
+	}
 	if r.policies, err = store.Query[policyChange](ctx, r.store, "rows", "policies", nil); err != nil {
 		return err
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"opdrift/pipeline/contract"
+	"opdrift/pipeline/money"
 	"opdrift/pipeline/publish"
 	"opdrift/pipeline/store"
 )
@@ -46,6 +47,9 @@ type breach struct {
 // run; every fault is reported at once. At the end the run has its name.
 func check(ctx context.Context, r *run) error {
 	var faults inputErrors
+	if err := r.carryOn(ctx, &faults); err != nil {
+		return err
+	}
 	for _, in := range r.inputs {
 		if err := r.fingerprint(ctx, in); err != nil {
 			return err
@@ -95,7 +99,7 @@ func (r *run) checkExtract(ctx context.Context, in *input, faults *inputErrors) 
 	var broken []contract.Rule
 	for _, rule := range rules {
 		b := counts[rule.ID]
-		r.noteRule(rule, b, counts[contract.Total].Rows)
+		r.noteRule(in, rule, b, counts[contract.Total].Rows)
 		if b.Rows > 0 && rule.Severity == contract.Error {
 			broken = append(broken, rule)
 		}
@@ -140,7 +144,9 @@ func (r *run) breaches(ctx context.Context, statement string) ([]breach, error) 
 		"select rule, broken, cast(least(kroner, 92233720368547000) * 100 as bigint) as ore from (\n"+statement+"\n)")
 }
 
-func (r *run) noteRule(rule contract.Rule, b breach, total int64) {
+// noteRule keeps what breaks a rule for the table quality, and warns with what it is worth
+// and what is allowed.
+func (r *run) noteRule(in *input, rule contract.Rule, b breach, total int64) {
 	row := qualityRow{
 		Extract: rule.Extract, Rule: rule.ID, Column: rule.Column, Severity: string(rule.Severity), Verdict: "passed",
 		Rows: b.Rows, Total: total, Ore: b.Ore, Text: rule.Text, TextDA: rule.TextDA,
@@ -148,7 +154,8 @@ func (r *run) noteRule(rule contract.Rule, b breach, total int64) {
 	if b.Rows > 0 {
 		row.Verdict = map[contract.Severity]string{contract.Error: "quarantined", contract.Warning: "warned", contract.Info: "noted"}[rule.Severity]
 		if rule.Severity != contract.Info {
-			r.log.Warn("rows break a rule", "extract", rule.Extract, "rule", rule.ID, "rows", b.Rows, "verdict", row.Verdict)
+			r.log.Warn("rows break a rule", "extract", rule.Extract, "rule", rule.ID, "rows", b.Rows, "verdict", row.Verdict,
+				"kroner", money.Ore(b.Ore), "file", in.where(), "want", rule.Text)
 		}
 	}
 	r.quality = append(r.quality, row)

@@ -40,6 +40,7 @@ var floors = map[string]int{
 	"pipeline/refusion":   1,
 	"pipeline/tariff":     1,
 
+	"pipeline/law":         0,
 	"pipeline/money":       0,
 	"pipeline/optimize":    0,
 	"forecasts/regress":    0,

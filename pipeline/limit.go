@@ -63,8 +63,9 @@ func rowsBreak(n int64) string {
 // placesShown is how many bad rows of a rule an error points at.
 const placesShown = 5
 
-// places says where the first rows that break a rule stand, by file and row
-// number, and nothing of the rows themselves.
+// places says where the first rows that break a rule stand, by file and row number, and
+// nothing of the rows themselves; only of a rule on groups, such as the shares of an
+// account, the key, if the extract holds nothing about persons.
 func (r *run) places(ctx context.Context, in *input, rule contract.Rule) (string, error) {
 	rows, err := store.Select[quarantineRow](ctx, r.store, "select * from (\n"+in.contract.QuarantineSQL(in.source, rule)+
 		"\n)\norder by file nulls last, file_row nulls last limit "+strconv.Itoa(placesShown+1))
@@ -72,6 +73,7 @@ func (r *run) places(ctx context.Context, in *input, rule contract.Rule) (string
 		return "", err
 	}
 	var out strings.Builder
+	named := rule.OfGroups() && !in.contract.AboutPersons()
 	for i, q := range rows[:min(placesShown, len(rows))] {
 		switch {
 		case i == 0:
@@ -80,6 +82,9 @@ func (r *run) places(ctx context.Context, in *input, rule contract.Rule) (string
 			fmt.Fprintf(&out, ", %s row %d", q.File, q.Row+1)
 		default:
 			fmt.Fprintf(&out, ", %d", q.Row+1)
+		}
+		if named {
+			fmt.Fprintf(&out, " [%s]", q.Key)
 		}
 	}
 	if len(rows) > placesShown {

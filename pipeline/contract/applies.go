@@ -18,10 +18,19 @@ func (s scope) applies(t test) bool {
 	return s.has(t.columns()...)
 }
 
-// ofSets says whether a test looks at more than one row.
+// ofSets says whether a test looks at more than one row, or up each row in a set.
 func ofSets(t test) bool {
 	switch t.(type) {
-	case unique, reference, groupSum, noOverlap:
+	case unique, reference, groupSum, noOverlap, noGap, knownLaw:
+		return true
+	}
+	return false
+}
+
+// OfGroups reports whether a rule looks at groups of rows, by columns that name the group.
+func (r Rule) OfGroups() bool {
+	switch r.test.(type) {
+	case groupSum, noOverlap, noGap:
 		return true
 	}
 	return false

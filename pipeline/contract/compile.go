@@ -90,10 +90,14 @@ func (c *Contract) own(column string, b implementation) test {
 	case b.Rule == "reference":
 		extract, to, _ := strings.Cut(b.To, ".")
 		return reference{column, extract, to, b.Except}
-	case b.Rule == "group_sum" && len(b.Columns) == 1:
-		return groupSum{b.Columns[0], b.By, b.Maximum}
+	case b.Rule == "group_sum" && len(b.Columns) == 1 && (b.Minimum != nil || b.Maximum != nil):
+		return groupSum{b.Columns[0], b.By, b.Minimum, b.Maximum}
 	case b.Rule == "no_overlap" && two:
 		return noOverlap{b.By, b.Columns[0], b.Columns[1]}
+	case b.Rule == "no_gap" && two:
+		return noGap{noOverlap{b.By, b.Columns[0], b.Columns[1]}}
+	case b.Rule == "known_law" && len(b.Columns) == 3:
+		return knownLaw{b.Columns[0], b.Columns[1], b.Columns[2]}
 	}
 	return nil
 }

@@ -1,5 +1,7 @@
 package contract
 
+import "slices"
+
 // A Contract is what one extract promises.
 type Contract struct {
 	Name       string
@@ -68,6 +70,14 @@ type Finding struct {
 	Ore       int64 // their kroner, in øre
 	TotalRows int64
 	Message   string // names file, column, found and wanted, and what to do
+}
+
+// AboutPersons reports whether a column holds data about a person, so that no value of a
+// row may be shown.
+func (c Contract) AboutPersons() bool {
+	return slices.ContainsFunc(c.Columns, func(col Column) bool {
+		return col.Classification == "personal" || col.Classification == "special_category"
+	})
 }
 
 // column returns the named column.

@@ -38,8 +38,9 @@
 //
 // Rules of type library are the standard's own. Rules of type custom have engine
 // opdrift and an implementation with one of the rules range, finite, given (with
-// when), order, any_of, together, differ, reference, group_sum, no_overlap. A
-// rule is skipped while a column or extract it needs is not there.
+// when), order, any_of, together, differ, reference, group_sum, no_overlap, no_gap,
+// known_law (columns: paragraph, first day, last day; see package law). A rule is
+// skipped while a column or extract it needs is not there.
 //
 // Severity error puts a row in quarantine; warning and info are counted only.
 package contract

@@ -12,14 +12,15 @@ import (
 // projection, which costs an engine nothing.
 //
 // Optional columns that the files lack are typed nulls. Of a duplicated key every
-// copy is left out: nothing says which is right. Extra columns are left out.
+// copy is left out: nothing says which is right. Extra columns are left out. Codes of
+// superseded services are read as those that carry them on.
 func (c Contract) GoodSQL(src Source, broken []Rule) string {
 	s := scope{c, src}
 	columns := make([]string, 0, len(c.Columns)+2)
 	for _, column := range c.Columns {
 		value := "null"
 		if s.has(column.Name) {
-			value = col(column.Name)
+			value = s.stable(column.Name)
 		}
 		columns = append(columns, fmt.Sprintf("cast(%s as %s) as %s", value, sqlTypes[column.Class], quote(column.Name)))
 	}

@@ -19,7 +19,7 @@ var columns = map[string]string{
 	"costs":            "posting_id posting_date municipality kind amount | service account case_id person_key delivery_from delivery_to registered_at dranst art refund_scheme age_from age_to cost_basis contributors largest second_largest",
 	"account_map":      "year account service share",
 	"population":       "municipality reference_date age persons kind vintage | sex variant source",
-	"services":         "service valid_from valid_to label_da label_en committee law_paragraph account_function target_group statutory minimum_share wage_share refund_scheme age_from age_to",
+	"services":         "service valid_from valid_to label_da label_en committee law_paragraph account_function target_group statutory minimum_share wage_share refund_scheme age_from age_to | superseded_by",
 	"budget":           "year municipality concept kind adopted_on amount price_year | service committee",
 	"prices":           "index year value kind vintage source",
 	"policy_changes":   "year service amount kind source",

@@ -12,6 +12,9 @@ type Source struct {
 	Columns  []string // that the files have
 	Extracts []string // that are there, for references
 	Prefix   string   // of the raw relations: raw_ where costs is raw_costs
+
+	// CarriedOn is, by the code of a superseded service, the service that carries it on.
+	CarriedOn map[string]string
 }
 
 // Columns that the raw relation has beside those of the files.

@@ -73,12 +73,13 @@ func TestReferenceMayAllowAll(t *testing.T) {
 	e.wants("assessment_means", "service.reference|1|0.00")
 }
 
-// Shares of account 1 sum to 1 exactly, of account 2 to 1.000001.
+// Shares of account 1 sum to 1 exactly, of account 2 to 1.000001, of account 3 to 0.2:
+// more than 1 is a fault, less leaves a part unmapped and is worth a warning.
 func TestSharesOfAnAccount(t *testing.T) {
 	e := open(t)
 	e.table("account_map", `select 2023 as year, account, service, cast(share as decimal(9,6)) as share
 		from (values ('1', 'a', 0.3), ('1', 'b', 0.7), ('2', 'a', 0.500001), ('2', 'b', 0.5), ('3', 'a', 0.2)) v(account, service, share)`)
-	e.wants("account_map", "share.sum|2|0.00")
+	e.wants("account_map", "share.sum|2|0.00", "share.whole|1|0.00")
 	if diff := cmp.Diff([]string{"1", "1", "3"}, e.good("account_map", "account")); diff != "" {
 		t.Error(diff)
 	}
@@ -101,6 +102,20 @@ func TestPeriodsOfAServiceDoNotOverlap(t *testing.T) {
 		('inside', date '2020-01-01', date '2024-12-31'), ('inside', date '2021-01-01', date '2021-12-31'), ('inside', date '2023-01-01', date '2023-12-31')) v(service, a, b)`)
 	e.wants("services", "periods.overlap|7|0.00")
 	if diff := cmp.Diff([]string{"meets", "meets"}, e.good("services", "service")); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// The version after a gap breaks the rule; one that follows the next day does not, nor one
+// that is inside another.
+func TestVersionsOfAServiceLeaveNoGap(t *testing.T) {
+	e := open(t)
+	e.table("services", `select service, a as valid_from, b as valid_to from (values
+		('meets', date '2020-01-01', date '2023-12-31'), ('meets', date '2024-01-01', null),
+		('gap', date '2020-01-01', date '2023-12-30'), ('gap', date '2024-01-01', date '2024-06-30'), ('gap', date '2024-07-02', null),
+		('once', date '2020-01-01', date '2023-12-31')) v(service, a, b)`)
+	e.wants("services", "periods.gap|2|0.00")
+	if diff := cmp.Diff(6, len(e.good("services", "service"))); diff != "" { // a warning leaves nothing out
 		t.Error(diff)
 	}
 }

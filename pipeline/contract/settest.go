@@ -45,12 +45,12 @@ func (r reference) breach(s scope) string {
 		col(r.column), not, to, s.relation(r.extract))
 }
 
-// groupSum: the values of a group sum to at most a bound. What is stored as
-// double may miss the bound by a billionth.
+// groupSum: the values of a group sum to at least and at most a bound; a nil bound is
+// none. What is stored as double may miss a bound by a billionth.
 type groupSum struct {
-	column string
-	by     []string
-	max    any
+	column   string
+	by       []string
+	min, max any
 }
 
 func (g groupSum) columns() []string { return append([]string{g.column}, g.by...) }
@@ -60,7 +60,14 @@ func (g groupSum) breach(s scope) string {
 	if c.Class == Number {
 		sum, slack = fmt.Sprintf("sum(cast(%s as double))", col(g.column)), " + 1e-9"
 	}
-	return inGroups(s, g.by, groups(s, g.by, fmt.Sprintf("%s > %v%s", sum, g.max, slack)))
+	var out []string
+	if g.min != nil {
+		out = append(out, fmt.Sprintf("%s%s < %v", sum, slack, g.min))
+	}
+	if g.max != nil {
+		out = append(out, fmt.Sprintf("%s > %v%s", sum, g.max, slack))
+	}
+	return inGroups(s, g.by, groups(s, g.by, strings.Join(out, " or ")))
 }
 
 // noOverlap: the periods [from, to] of a group do not overlap; a period without
@@ -72,16 +79,32 @@ type noOverlap struct {
 
 func (n noOverlap) columns() []string { return append([]string{n.from, n.to}, n.by...) }
 func (n noOverlap) breach(s scope) string {
+	names, periods := n.periods(s)
+	return inGroups(s, n.by, fmt.Sprintf("select %s from (%s) as p where p.begins <= p.taken", strings.Join(names, ", "), periods))
+}
+
+// periods selects each period's key as k0, k1 …, which it names p.k0, p.k1 …, its first
+// day as begins, and as taken the last day that earlier periods of the group reach.
+func (n noOverlap) periods(s scope) (names []string, query string) {
 	key := strings.Join(keyParts(s, n.by), ", ")
 	taken := fmt.Sprintf("max(coalesce(%s, date '9999-12-31')) over (partition by %s order by %s, %[1]s nulls last rows between unbounded preceding and 1 preceding)",
 		col(n.to), key, col(n.from))
-	var named, names []string
+	var named []string
 	for i, part := range keyParts(s, n.by) {
 		names = append(names, fmt.Sprintf("p.k%d", i))
 		named = append(named, fmt.Sprintf("%s as k%d", part, i))
 	}
-	periods := fmt.Sprintf("select %s, %s as begins, %s as taken %s", strings.Join(named, ", "), col(n.from), taken, s.from())
-	return inGroups(s, n.by, fmt.Sprintf("select %s from (%s) as p where p.begins <= p.taken", strings.Join(names, ", "), periods))
+	return names, fmt.Sprintf("select %s, %s as begins, %s as taken %s", strings.Join(named, ", "), col(n.from), taken, s.from())
+}
+
+// noGap: the periods of a group follow each other: none begins later than the day after
+// those before it end. The period after a gap breaks the rule.
+type noGap struct{ noOverlap }
+
+func (n noGap) breach(s scope) string {
+	names, periods := n.periods(s)
+	return fmt.Sprintf("(%s, %s) in (select %s, p.begins from (%s) as p where p.taken < date '9999-12-31' and p.begins > p.taken + interval '1' day)",
+		strings.Join(keyParts(s, n.by), ", "), col(n.from), strings.Join(names, ", "), periods)
 }
 
 // groups is a query for the keys of the groups that a condition holds for.

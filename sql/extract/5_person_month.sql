@@ -6,7 +6,7 @@
 -- expenses are kept all.
 --
 -- grain: municipality, person_key, household_key, service, scheme, law_paragraph, lump, month, kind, paid_by
--- reads: postings, cases, services
+-- reads: postings, cases, service_versions
 -- scheme         refund scheme of the service on the first day of the part
 -- law_paragraph  of the case, else of the service
 -- lump           given once: a single expense
@@ -24,8 +24,8 @@ flagged as (
         refund_scheme as scheme,
         law_paragraph,
         valid_from,
-        coalesce(valid_to, cast('9999-12-31' as date)) as valid_to
-    from services
+        valid_to
+    from service_versions
     where refund_scheme <> ''
 
 ),

@@ -1,7 +1,7 @@
 -- Refunds as booked, by scheme and month of delivery, of persons and of sums.
 --
 -- grain: municipality, service, scheme, month
--- reads: postings, services
+-- reads: postings, service_versions
 -- scheme   as booked, else the service's on that day, else empty
 -- month    month of delivery, months since year 0
 -- ore      sum, with the sign of the ledger: negative
@@ -9,15 +9,15 @@
 select
     postings.municipality,
     postings.service,
-    coalesce(postings.refund_scheme, services.refund_scheme, '') as scheme,
+    coalesce(postings.refund_scheme, service_versions.refund_scheme, '') as scheme,
     postings.month,
     cast(sum(postings.ore) as bigint) as ore
 from postings
-left join services
+left join service_versions
     on
-        postings.service = services.service
-        and postings.first_day >= services.valid_from
-        and postings.first_day <= coalesce(services.valid_to, cast('9999-12-31' as date))
+        postings.service = service_versions.service
+        and postings.first_day >= service_versions.valid_from
+        and postings.first_day <= service_versions.valid_to
 where
     postings.kind = 'refund'
     and postings.cost_basis = 'current'
@@ -26,5 +26,5 @@ where
 group by
     postings.municipality,
     postings.service,
-    coalesce(postings.refund_scheme, services.refund_scheme, ''),
+    coalesce(postings.refund_scheme, service_versions.refund_scheme, ''),
     postings.month

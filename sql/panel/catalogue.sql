@@ -10,6 +10,7 @@ ranked as (
 
     select
         service,
+        valid_from,
         label_da,
         label_en,
         committee,
@@ -30,6 +31,7 @@ ranked as (
 
 select
     service,
+    valid_from,
     coalesce(label_da, service) as label_da,
     coalesce(label_en, label_da, service) as label_en,
     coalesce(committee, '') as committee,
