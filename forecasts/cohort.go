@@ -9,6 +9,7 @@ import (
 // model cohort works on. The series of the service's age bands share one Flow.
 type Flow struct {
 	Rows []FlowRow // in any order
+	Ages *Ages     // of the municipality; nil where single ages are not known
 }
 
 // A FlowRow counts the persons of one kind in one year.
@@ -41,7 +42,7 @@ type Band struct{ From, To int }
 // because services end or change there. Then the stock of the last year grows one
 // year older and longer each year:
 //
-//	stock(a+1, d+1) = stock(a, d)·(1 − q),  entries(a) = λ_b · N_b · share of age a
+//	stock(a+1, d+1) = stock(a, d)·(1 − q),  entries(a) = λ_b · N_b · share of age a (cohortages.go)
 //	volume_b = c_b · Σ_a presence, half of a year of age counting for the band of a+1
 //
 // c_b is the band's volume of the last year over what the model makes of it, kept
@@ -119,6 +120,8 @@ type flowModel struct {
 	hazard   map[[2]int]float64  // by hazard class and duration
 	presence map[bool][2]float64 // by entrant: full-year persons of one who stays, who leaves
 	prior    map[int]float64     // hazard by duration, all bands
+	census   census
+	relative []map[int]float64 // by band and age: entries over those of the band (cohortages.go); nil without a census
 }
 
 // projectFlow returns a path for each member, nil for one without volume.
@@ -135,6 +138,7 @@ func projectFlow(f *Flow, p Panel, members []int, last, horizon int) ([][]float6
 	if err := m.entryRates(rows, last); err != nil {
 		return nil, err
 	}
+	m.relativeRates(rows, f.Ages, last, horizon)
 	m.exitRates(rows)
 	m.presences(rows)
 

@@ -47,8 +47,9 @@ func (m *flowModel) run(stock map[[2]int]float64, first, years int) ([][]float64
 			if !finite(n) || n <= 0 {
 				return nil, fmt.Errorf("%w: %v at period %d", ErrNoExposure, n, first+h)
 			}
-			for _, age := range sortedAges(m.ages[b]) {
-				step(age, Entrant, m.entry[b]*n*m.ages[b][age], true)
+			entrants := m.entrants(b, first+h)
+			for _, age := range sortedAges(entrants) {
+				step(age, Entrant, entrants[age], true)
 			}
 		}
 		volumes[h], stock = volume, next

@@ -115,8 +115,8 @@ func correlation(a, b []int) float64 {
 }
 
 // TestShares: three series that always agree, at one size, share all; signs that
-// cancel, nothing; without scores of two series the assumption stands; and one origin
-// is drawn towards the others.
+// cancel, nothing; without scores of two series the assumption stands; horizons lie on
+// a line without a part below 0.
 func TestShares(t *testing.T) {
 	nan := math.NaN()
 	for _, c := range []struct {
@@ -128,9 +128,13 @@ func TestShares(t *testing.T) {
 		{"opposite", [][][]float64{{{1, -1}, {-1, 1}}}, []float64{0}},
 		{"one series", [][][]float64{{{1}, {2}}, {{1}, {nan}}}, []float64{unknownShare, unknownShare}},
 		{"none", [][][]float64{{}}, []float64{unknownShare}},
-		// products of the two horizons: 2 · 1 and 2 · 0; all together 2/4. Each has one
-		// origin: (1 · 1 + 4 · ½)/5 and (0 + 4 · ½)/5.
-		{"shrunk", [][][]float64{{{1, 1}}, {{1, 0}}}, []float64{.6, .4}},
+		// w is 1, 0: a falling line would have b below 0. The constant ½ leaves ½ of the
+		// squares, the line through 0, 1/5 h, leaves 4/5.
+		{"falling", [][][]float64{{{1, 1}}, {{1, 0}}}, []float64{.5, .5}},
+		// w is 0, 1: −1 + h would have a below 0. 2/5 h leaves 1/5, the constant ½.
+		{"steep", [][][]float64{{{1, 0}}, {{1, 1}}}, []float64{.4, .8}},
+		// w is ½, ¾: ¼ + ¼ h goes through both
+		{"rising", [][][]float64{{{1, .5}}, {{1, .75}}}, []float64{.5, .75}},
 	} {
 		if got := Shares(c.scores); !slices.EqualFunc(got, c.want, func(a, b float64) bool { return math.Abs(a-b) < 1e-12 }) {
 			t.Errorf("%s: %v, want %v", c.name, got, c.want)

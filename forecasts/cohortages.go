@@ -1,0 +1,76 @@
+package forecasts
+
+// entrants returns the entries of a band in a year, by age on its first day: λ_b N_b
+// persons, at the ages of the entrants of the years of the rates; with the ages of the
+// inhabitants known,
+//
+//	entries(a) = λ_b · N_b · s(a) · r(a) / r̄_b
+//
+// s(a) is the part of the band's inhabitants who are of age a, r(a) how much more often
+// they enter than the band as a whole, and r̄_b the mean of r over the inhabitants of
+// the years of the rates. So a band that grows older within itself, as large cohorts
+// pass through it, gets more entries, or fewer, at the same size.
+func (m *flowModel) entrants(b, year int) map[int]float64 {
+	all := m.entry[b] * m.exposure[b].at(year)
+	of := m.ages[b]
+	if m.relative != nil {
+		if now := m.census.shares(m.bands[b], year); now != nil {
+			of = map[int]float64{}
+			for age, s := range now {
+				of[age] = s * m.relative[b][age]
+			}
+		}
+	}
+	out := make(map[int]float64, len(of))
+	for age, s := range of {
+		out[age] = all * s
+	}
+	return out
+}
+
+// relativeRates sets r(a)/r̄_b of every age,
+//
+//	r(a) = (E_a + k) / (E_b · N_a/N_b + k)
+//
+// with entrants E and inhabitants N summed over the years of the rates: the posterior
+// mean of a Gamma with k = 1 entry and mean 1, so that an age with few inhabitants is
+// like the band. It needs the census of all years from the first of the rates to the
+// last of the forecast; without, ages stay as they were.
+func (m *flowModel) relativeRates(rows []FlowRow, ages *Ages, last, horizon int) {
+	first := rows[0].Year
+	census, ok := ages.at(last, first, last+horizon)
+	if !ok {
+		return
+	}
+	m.census, m.relative = census, make([]map[int]float64, len(m.bands))
+	for b, band := range m.bands {
+		persons, entries := map[int]float64{}, map[int]float64{}
+		var allPersons, allEntries float64
+		for age := max(0, band.From); age <= min(band.To, oldestAge); age++ {
+			for y := first; y <= last; y++ {
+				persons[age] += census.persons[y-first][age]
+			}
+			allPersons += persons[age]
+		}
+		for _, r := range rows {
+			if r.Duration == Entrant && m.band(r.Age) == b {
+				entries[min(r.Age, oldestAge)] += r.Persons
+				allEntries += r.Persons
+			}
+		}
+		m.relative[b] = map[int]float64{}
+		if allPersons == 0 {
+			continue
+		}
+		var mean float64
+		for age, n := range persons {
+			m.relative[b][age] = (entries[age] + entryPrior) / (allEntries*n/allPersons + entryPrior)
+		}
+		for _, age := range sortedAges(persons) {
+			mean += m.relative[b][age] * persons[age] / allPersons
+		}
+		for age := range persons {
+			m.relative[b][age] /= mean
+		}
+	}
+}
