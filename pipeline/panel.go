@@ -39,13 +39,13 @@ func panel(ctx context.Context, r *run) error {
 	if err := r.store.Make(ctx, "panel", nil, "money_month"); err != nil {
 		return err
 	}
-	if err := r.store.Make(ctx, "panel", start, "cell_month"); err != nil {
+	if err := r.store.Make(ctx, "panel", start, "cell_month", "reconciliation"); err != nil {
 		return err
 	}
 	if err := r.store.Make(ctx, "panel", years, "cell_year"); err != nil {
 		return err
 	}
-	if err := r.store.Make(ctx, "panel", nil, "panel", "reconciliation"); err != nil {
+	if err := r.store.Make(ctx, "panel", nil, "panel"); err != nil {
 		return err
 	}
 	if err := r.refusionByRule(ctx); err != nil {

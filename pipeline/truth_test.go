@@ -53,9 +53,12 @@ func checkTruth(p *published, dir string) {
 	p.none("panel_monthly", cells("panel_monthly", "month"))
 	p.none("reconciliation", `
 		with ours as (
-			select municipality, service, month, priced, ledger from reconciliation where priced <> 0 or ledger <> 0
+			select municipality, service, month, priced, ledger, booked, posting_lag, year_end_accrual, aggregate, linked_rest
+			from reconciliation
+			where service <> '' and (priced, ledger, booked, posting_lag, year_end_accrual, aggregate) <> (0, 0, 0, 0, 0, 0)
 		), truth as (
-			select municipality, service, month, priced, ledger from truth_reconciliation where service <> 'unmapped'
+			select municipality, service, month, priced, ledger, booked, posting_lag, year_end_accrual, aggregate, linked_rest
+			from truth_reconciliation where service <> 'unmapped'
 		)
 		(select 'published' as side, * from ours except all select 'published', * from truth)
 		union all
