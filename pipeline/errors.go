@@ -30,8 +30,8 @@ func (e *OutputError) Error() string {
 
 func (e *OutputError) Unwrap() error { return e.Err }
 
-// A ConfigError reports a fault in a scenario that the configuration names: exit
-// status 2.
+// A ConfigError reports a fault in a scenario that the configuration names, or a
+// setting that does not fit the extracts: exit status 2.
 type ConfigError struct{ Err error }
 
 func (e *ConfigError) Error() string { return e.Err.Error() }

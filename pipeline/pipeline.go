@@ -95,6 +95,8 @@ type run struct {
 	yearEnds   []yearEndRow
 	past       []knownYear // what was known of earlier years at this place in them
 	reconciled *reconciled // the last complete year; nil without cases
+	warned     []restYear  // services and years whose rest is above the warning level
+	unmapped   []unmappedAccount
 	services   map[string]service
 	policies   []policyChange
 	// municipalities in the panel
