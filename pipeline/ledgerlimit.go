@@ -36,12 +36,16 @@ type restYear struct {
 
 func (y restYear) size() money.Ore { return max(y.Rest, -y.Rest) }
 
-// share is |rest| / |ledger|, infinite where cases have a price and the ledger nothing.
+// share is |rest| / ledger, without unit; infinite where the ledger is 0 or below and
+// the cases have another price.
 func (y restYear) share() float64 {
-	if y.Rest == 0 {
+	switch {
+	case y.Rest == 0:
 		return 0
+	case y.Ledger <= 0:
+		return math.Inf(1)
 	}
-	return y.size().Kroner() / math.Abs(y.Ledger.Kroner())
+	return y.size().Kroner() / y.Ledger.Kroner()
 }
 
 // withinRest reconciles the last complete year as a whole, and every complete year by
@@ -71,7 +75,9 @@ func (r *run) withinRest(ctx context.Context) error {
 		return err
 	}
 	r.overRest(material, &faults)
-	r.noteRests(material, held)
+	if len(faults) == 0 {
+		r.noteRests(material, held)
+	}
 	return faults.err()
 }
 
@@ -159,7 +165,7 @@ func (r *run) overRest(material []restYear, faults *inputErrors) {
 
 // percent is the share in words, where there is a ledger.
 func (y restYear) percent() string {
-	if y.Ledger == 0 {
+	if y.Ledger <= 0 {
 		return ""
 	}
 	return " (" + percent(y.share()) + ")"
@@ -198,7 +204,7 @@ func (r *run) noteRests(material []restYear, held int64) {
 	}
 	r.quality = append(append(r.quality, sum), rows...)
 	if len(rows) > 0 {
-		r.log.Warn("cases and ledger differ", "services and years", len(rows), "amount", money.Ore(sum.Ore).String(), "verdict", sum.Verdict)
+		r.log.Warn("cases and ledger differ", "service_years", len(rows), "amount", money.Ore(sum.Ore).String(), "verdict", sum.Verdict)
 	}
 }
 

@@ -6,7 +6,7 @@
 -- postings        postings of which a part has no service
 -- ore             what has no service, gross, income and refund each without sign
 -- mapped          share of the account that the year's map gives to services
--- other_year      newest other year whose map has the account; null where none has
+-- other_year      nearest other year whose map has the account, the earlier of two; null where none has
 -- other_services  the services it goes to then
 
 with
@@ -43,7 +43,11 @@ mapped as (
 
 others as (
 
-    select accounts.year, accounts.account, max(mapped.year) as other_year
+    select
+        accounts.year,
+        accounts.account,
+        arg_min(mapped.year, 2 * abs(mapped.year - accounts.year) + case when mapped.year > accounts.year then 1 else 0 end)
+            as other_year
     from accounts
     inner join mapped
         on accounts.account = mapped.account and accounts.year <> mapped.year
