@@ -70,10 +70,13 @@ func (r *run) withinRest(ctx context.Context) error {
 		faults.add("reconciliation: cases explain all but %s of %s %s in the ledger of %d: at most %s may be unexplained; see account_map and unit prices, or raise reconciliation.max_rest_share",
 			rows[0].Rest, rows[0].Ledger, r.cfg.Currency, r.calendar.lastYear, percent(limit))
 	}
-	material, held, err := r.materialRests(ctx)
+	years, err := store.Query[restYear](ctx, r.store, "rows", "rest_year", store.Args{
+		"first_year": r.calendar.firstYear, "last_year": r.calendar.lastYear, "year_start": r.calendar.yearStart,
+	})
 	if err != nil {
 		return err
 	}
+	material, held := r.materialRests(years)
 	r.overRest(material, &faults)
 	if len(faults) == 0 {
 		r.noteRests(material, held)
@@ -92,17 +95,11 @@ func (r *run) knownLimits() error {
 	return nil
 }
 
-// materialRests returns the complete years of services whose rest is above
+// materialRests returns those years of services whose rest is above
 // reconciliation.materiality of the municipality's ledger of the year, the largest
 // first, and how many years of services were held against it. A municipality without a
 // ledger in the year has nothing to be held against.
-func (r *run) materialRests(ctx context.Context) (material []restYear, held int64, err error) {
-	all, err := store.Query[restYear](ctx, r.store, "rows", "rest_year", store.Args{
-		"first_year": r.calendar.firstYear, "last_year": r.calendar.lastYear, "year_start": r.calendar.yearStart,
-	})
-	if err != nil {
-		return nil, 0, err
-	}
+func (r *run) materialRests(all []restYear) (material []restYear, held int64) {
 	type place struct {
 		municipality string
 		year         int64
@@ -122,7 +119,7 @@ func (r *run) materialRests(ctx context.Context) (material []restYear, held int6
 		}
 	}
 	slices.SortStableFunc(material, func(a, b restYear) int { return -cmp.Compare(a.size(), b.size()) })
-	return material, held, nil
+	return material, held
 }
 
 // restsShown is how many services and years an error names.
