@@ -2,16 +2,16 @@
 --
 -- grain: municipality, service, month
 -- reads: reconciliation, catalogue, run_facts
--- service     empty for postings whose account belongs to no service
--- month       first day of the month
--- priced      price of the month's grants
--- ledger      gross cost of the month's deliveries, as booked until the as-of date
--- booked      gross cost posted in the month
--- lag         booked less what was delivered in the month
--- unmapped    postings without a service
--- rest        ledger less priced: what neither price nor lag explains
--- rest_share  rest / ledger
--- provenance  actual; estimated where postings are still to come
+-- service           empty for postings whose account belongs to no service
+-- month             first day of the month
+-- priced            price of the month's grants
+-- ledger            gross cost of the month's deliveries, as booked until the as-of date
+-- booked            gross cost posted in the month
+-- lag               booked less what was delivered in the month
+-- unmapped          postings without a service
+-- rest              ledger less priced: what neither price nor lag explains
+-- rest_share        rest / ledger
+-- provenance        actual; estimated where postings are still to come
 -- posting_lag       of the lag what is delivered and posted in one fiscal year; 0 over a complete year
 -- year_end_accrual  of the lag what is delivered in one fiscal year and posted in another
 -- aggregate         of the ledger what stems from postings that are sums of several persons
