@@ -266,7 +266,7 @@ func (r *run) sayReconciliation(h *Headline) {
 	if s, ok := r.services[y.Service]; ok {
 		da, en = s.LabelDA, s.LabelEN
 	}
-	h.say(fmt.Sprintf("Sager og regnskab afviger mere end %s (indsatser gange år: %d), mest %s i %d: rest %s%s; se quality",
+	h.say(fmt.Sprintf("Sager og regnskab afviger mere end %s fra hinanden (indsatser gange år: %d), mest %s i %d: rest %s%s; se quality",
 		danishPercent(level), len(r.warned), da, y.Year, r.signed(y.Rest, "da"), strings.Replace(y.percent(), ".", ",", 1)),
 		fmt.Sprintf("Cases and ledger differ by more than %s (services times years: %d), most in %s in %d: rest %s%s; see quality",
 			percent(level), len(r.warned), en, y.Year, r.signed(y.Rest, "en"), y.percent()))
