@@ -11,11 +11,12 @@ import (
 	"opdrift/pipeline/config"
 )
 
-// TestOverRest by hand, under the default limit of a half: a ledger of 200 kr with a rest
+// TestOverRest by hand, under a limit of a half: a ledger of 200 kr with a rest
 // of 100 is at it and of 100.01 over it; cases without a ledger are over any limit; one
 // service has a limit of its own, 60/100 = 0.6 under 0.7, and one has none.
 func TestOverRest(t *testing.T) {
 	r := &run{cfg: config.Default(), log: slog.New(slog.NewTextHandler(io.Discard, nil))}
+	r.cfg.Reconciliation.Limit = 0.5
 	r.cfg.Reconciliation.Services = map[string]float64{"own": 0.7, "none": config.Off}
 	r.unmapped = []unmappedAccount{{Year: 2024, Account: "K1", Ore: 500_00}, {Year: 2023, Account: "K2", Ore: 400_00}}
 	for _, tt := range []struct {

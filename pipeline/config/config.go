@@ -228,7 +228,7 @@ func Default() Config {
 		Extracts:        Extracts{Folder: "extracts"},
 		Quality:         Quality{MaxShareRows: Contract, MaxShareAmount: Contract},
 		Freshness:       Freshness{MaxDays: Contract},
-		Reconciliation:  Reconciliation{MaxRestShare: Off, Limit: 0.5, Warning: 0.1, Materiality: 0.01},
+		Reconciliation:  Reconciliation{MaxRestShare: Off, Limit: 0.9, Warning: 0.1, Materiality: 0.01},
 		Forecast:        Forecast{Models: []string{"auto"}, MinGroup: 30},
 		Budget:          Budget{Concept: "service_expenditure"},
 		Frame:           Frame{Probability: 0.8},

@@ -94,8 +94,8 @@ func TestValues(t *testing.T) {
 	if diff := cmp.Diff(want, c, cmp.AllowUnexported(Config{})); diff != "" {
 		t.Errorf("configuration (-want +got):\n%s", diff)
 	}
-	if home, other := c.Reconciliation.Of("home_care"), c.Reconciliation.Of("shelter"); home != 0.7 || other != 0.5 {
-		t.Errorf("limits of services are %v and %v, want 0.7 and 0.5", home, other)
+	if home, other := c.Reconciliation.Of("home_care"), c.Reconciliation.Of("shelter"); home != 0.7 || other != 0.9 {
+		t.Errorf("limits of services are %v and %v, want 0.7 and 0.9", home, other)
 	}
 	if rows, amount := c.Quality.Of("costs"); rows != 0 || amount != Contract {
 		t.Errorf("limits of costs are %v and %v, want 0 and the contract's", rows, amount)
