@@ -63,6 +63,9 @@ func (p *program) generate(dir string, opts fixtures.Options) error {
 		own = "901"
 	}
 	project := fmt.Sprintf(syntheticProject, own, sum.AsOf)
+	if opts.Persons < fewPersons {
+		project += villageLimit
+	}
 	if err := writeNew(filepath.Join(dir, config.File), []byte(project)); err != nil {
 		return err
 	}
@@ -81,6 +84,13 @@ func (p *program) generate(dir string, opts fixtures.Options) error {
 const syntheticProject = `name: Eksempelby
 municipality: {value: %q, reason: "the first of the synthetic municipalities"}
 as_of: {value: %s, reason: "the day on which the synthetic extracts were drawn"}
+`
+
+// fewPersons is below what the limit on the rest of a service was tried on.
+const fewPersons = 3_000
+
+const villageLimit = `reconciliation:
+  limit: {value: off, reason: "with so few inhabitants one late posting decides what a service costs"}
 `
 
 func switchLines() string {

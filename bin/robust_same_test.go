@@ -152,7 +152,7 @@ func TestTablesThatNameFiles(t *testing.T) {
 	t.Parallel()
 	dir := filepath.Join(t.TempDir(), "village")
 	village(t, dir)
-	write(t, filepath.Join(dir, "opdrift.yaml"), "name: Town\nfreshness: {max_days: off}\nquality: {max_share_rows: 0.1, max_share_amount: 0.1}\n")
+	write(t, filepath.Join(dir, "opdrift.yaml"), "name: Town\nfreshness: {max_days: off}\nreconciliation: {limit: off}\nquality: {max_share_rows: 0.1, max_share_amount: 0.1}\n")
 	cases := filepath.Join(dir, "extracts", "cases.parquet")
 	rewritten(t, engine(t), cases, "select *, 'x' as note from (select * replace (case when case_id = (select min(case_id) from old) then 'year' else unit end as unit) from old)")
 	there := runOf(".", nil)

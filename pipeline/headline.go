@@ -240,6 +240,18 @@ func (r *run) sayReconciliation(h *Headline) {
 		strings.Replace(fmt.Sprintf("%.1f", share), ".", ",", 1), r.amount(c.Unmapped, "da")),
 		fmt.Sprintf("Reconciliation %d: ledger %s, price of cases %s, rest %s (%.1f %%), accounts without a service %s",
 			r.calendar.lastYear, r.amount(c.Ledger, "en"), r.amount(c.Priced, "en"), r.signed(c.Rest, "en"), share, r.amount(c.Unmapped, "en")))
+	if len(r.warned) == 0 {
+		return
+	}
+	y, level := r.warned[0], r.cfg.Reconciliation.Warning
+	da, en := y.Service, y.Service
+	if s, ok := r.services[y.Service]; ok {
+		da, en = s.LabelDA, s.LabelEN
+	}
+	h.say(fmt.Sprintf("Sager og regnskab afviger mere end %s fra hinanden (indsatser gange år: %d), mest %s i %d: rest %s%s; se quality",
+		danishPercent(level), len(r.warned), da, y.Year, r.signed(y.Rest, "da"), strings.Replace(y.percent(), ".", ",", 1)),
+		fmt.Sprintf("Cases and ledger differ by more than %s (services times years: %d), most in %s in %d: rest %s%s; see quality",
+			percent(level), len(r.warned), en, y.Year, r.signed(y.Rest, "en"), y.percent()))
 }
 
 // sayQuality tells what was left out.

@@ -12,12 +12,14 @@ import (
 	"opdrift/pipeline"
 )
 
-// small is a configuration that runs in a second.
+// small is a configuration that runs in a second, for towns so small that one case
+// decides what a service costs.
 const small = own + `horizon: 2
 draws: 100
 citizens: {replicates: 100}
 forecast: {models: [naive, flat3]}
 scenarios: [baseline, invest-in-prevention]
+reconciliation: {limit: off}
 `
 
 // TestMissingExtracts takes one extract away at a time, and those that no table

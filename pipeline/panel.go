@@ -6,7 +6,6 @@ import (
 	"strconv"
 	"strings"
 
-	"opdrift/pipeline/config"
 	"opdrift/pipeline/money"
 	"opdrift/pipeline/store"
 )
@@ -23,7 +22,9 @@ func panel(ctx context.Context, r *run) error {
 	if err := r.extractRows(ctx); err != nil {
 		return err
 	}
-	r.noteAccounts()
+	if err := r.noteAccounts(ctx); err != nil {
+		return err
+	}
 	if err := r.shareUnlinked(ctx); err != nil {
 		return err
 	}
@@ -44,13 +45,13 @@ func panel(ctx context.Context, r *run) error {
 	if err := r.store.Make(ctx, "panel", nil, "money_month"); err != nil {
 		return err
 	}
-	if err := r.store.Make(ctx, "panel", start, "cell_month"); err != nil {
+	if err := r.store.Make(ctx, "panel", start, "cell_month", "reconciliation"); err != nil {
 		return err
 	}
 	if err := r.store.Make(ctx, "panel", years, "cell_year"); err != nil {
 		return err
 	}
-	if err := r.store.Make(ctx, "panel", nil, "panel", "reconciliation"); err != nil {
+	if err := r.store.Make(ctx, "panel", nil, "panel"); err != nil {
 		return err
 	}
 	if err := r.revisePrices(ctx); err != nil {
@@ -69,35 +70,6 @@ func panel(ctx context.Context, r *run) error {
 		return err
 	}
 	return r.yearEnd(ctx)
-}
-
-// A reconciled year holds the ledger against the price of its grants.
-type reconciled struct {
-	Priced   money.Ore `col:"priced"`
-	Ledger   money.Ore `col:"ledger"`
-	Rest     money.Ore `col:"rest"`
-	Unmapped money.Ore `col:"unmapped"`
-}
-
-// withinRest reconciles the last complete year, and stops the run when more of its
-// kroner than reconciliation.max_rest_share is rest.
-func (r *run) withinRest(ctx context.Context) error {
-	if !r.has("cases") {
-		return nil
-	}
-	rows, err := store.Query[reconciled](ctx, r.store, "rows", "rest",
-		store.Args{"year": r.calendar.lastYear, "year_start": r.calendar.yearStart})
-	if err != nil {
-		return err
-	}
-	r.reconciled = &rows[0]
-	limit := r.cfg.Reconciliation.MaxRestShare
-	if limit == config.Off || max(rows[0].Rest, -rows[0].Rest).Kroner() <= limit*rows[0].Ledger.Kroner() {
-		return nil
-	}
-	return &InputError{Faults: []string{fmt.Sprintf(
-		"reconciliation: cases explain all but %s of %s %s in the ledger of %d: at most %s may be unexplained; see account_map and unit prices, or raise reconciliation.max_rest_share",
-		rows[0].Rest, rows[0].Ledger, r.cfg.Currency, r.calendar.lastYear, percent(limit))}}
 }
 
 // settleCalendar reads the ledger's span and makes the calendar's tables.
@@ -130,15 +102,6 @@ func (r *run) extractRows(ctx context.Context) error {
 		return err
 	}
 	return r.store.Make(ctx, "panel", args, "grant_month", "case_month", "person_counts")
-}
-
-// noteAccounts says that accounts without a map lead to no service.
-func (r *run) noteAccounts() {
-	if r.hasColumn("costs", "account") && !r.has("account_map") {
-		r.missing("account_map", "gross, income, refund",
-			"no account map: postings that give an account and no service are in no service; they are unmapped in reconciliation",
-			"ingen kontoplan: posteringer med konto og uden indsats hører til ingen indsats; de står som unmapped i reconciliation")
-	}
 }
 
 // A cell of money by band.

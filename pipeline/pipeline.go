@@ -105,6 +105,8 @@ type run struct {
 	// open years in which persons turn 18 and it is not known what follows
 	inflowUnknown map[int64]bool
 	reconciled    *reconciled // the last complete year; nil without cases
+	warned        []restYear  // services and years whose rest is above the warning level
+	unmapped      []unmappedAccount
 	services      map[string]service
 	policies      []policyChange
 	// municipalities in the panel

@@ -29,6 +29,7 @@ func TestEksempelby(t *testing.T) {
 			dir := town(t, tt.options)
 			p := runProject(t, filepath.Join(dir, "extracts"), tt.config)
 			t.Run("truth", func(t *testing.T) { checkTruth(p.on(t), dir) })
+			t.Run("reconciliation", func(t *testing.T) { checkReconciliation(p.on(t)) })
 			t.Run("pressure", func(t *testing.T) { checkPressure(p.on(t)) })
 			t.Run("forecast", func(t *testing.T) { checkForecast(p.on(t)) })
 			if tt.options.Seed == 1 {
@@ -53,9 +54,12 @@ func checkTruth(p *published, dir string) {
 	p.none("panel_monthly", cells("panel_monthly", "month"))
 	p.none("reconciliation", `
 		with ours as (
-			select municipality, service, month, priced, ledger from reconciliation where priced <> 0 or ledger <> 0
+			select municipality, service, month, priced, ledger, booked, posting_lag, year_end_accrual, aggregate, linked_rest
+			from reconciliation
+			where service <> '' and (priced, ledger, booked, posting_lag, year_end_accrual, aggregate) <> (0, 0, 0, 0, 0, 0)
 		), truth as (
-			select municipality, service, month, priced, ledger from truth_reconciliation where service <> 'unmapped'
+			select municipality, service, month, priced, ledger, booked, posting_lag, year_end_accrual, aggregate, linked_rest
+			from truth_reconciliation where service <> 'unmapped'
 		)
 		(select 'published' as side, * from ours except all select 'published', * from truth)
 		union all
@@ -114,4 +118,24 @@ func checkAllPostings(p *published) {
 		full join months using (municipality, service, age_band, year)
 		where (years.days, years.priced, years.gross, years.income, years.refund)
 			is distinct from (months.days, months.priced, months.gross, months.income, months.refund)`)
+}
+
+// checkReconciliation checks what holds between the columns of reconciliation.
+func checkReconciliation(p *published) {
+	p.t.Helper()
+	p.none("columns that do not add up", `
+		from reconciliation
+		where lag <> posting_lag + year_end_accrual or booked <> ledger + posting_lag + year_end_accrual + unmapped
+			or rest <> ledger - priced or ledger <> linked + aggregate or linked_rest <> linked - priced`)
+	p.none("a lag within a complete year", `
+		select municipality, service, extract(year from month) as year from reconciliation where provenance = 'actual'
+		group by all having sum(posting_lag) <> 0`)
+	p.none("service-years of sums alone", `
+		select municipality, service, extract(year from month) as year from reconciliation
+		group by all having count(linked_rest) not in (0, count(*))`)
+	for _, some := range []string{
+		"posting_lag <> 0", "year_end_accrual <> 0", "aggregate <> 0 and linked <> 0", "linked_rest is null", "linked_rest <> 0 and aggregate <> 0",
+	} {
+		p.atLeast(5, "from reconciliation where "+some)
+	}
 }

@@ -26,7 +26,7 @@ const File = "opdrift.yaml"
 // file.
 const (
 	Auto       = -1 // price_year, closing_months: the run decides
-	Off        = -1 // reconciliation.max_rest_share: no limit
+	Off        = -1 // reconciliation: no limit
 	NeverStale = -2 // freshness.max_days: off
 	// Contract is for limits that each extract's contract sets itself.
 	Contract = -1
@@ -120,6 +120,19 @@ func (f Freshness) Of(extract string) int {
 // Reconciliation limits what cases and ledger may differ by, unexplained.
 type Reconciliation struct {
 	MaxRestShare float64 // of the ledger's kroner; Off for no limit
+
+	// Of a service in a complete year, as shares of its ledger; Off for none.
+	Limit, Warning float64
+	Materiality    float64            // of the municipality's ledger of the year: smaller rests count for neither
+	Services       map[string]float64 // limits of single services, where they differ
+}
+
+// Of returns the limit that holds for a service: a share of its ledger, or Off.
+func (r Reconciliation) Of(service string) float64 {
+	if limit, ok := r.Services[service]; ok {
+		return limit
+	}
+	return r.Limit
 }
 
 // Forecast chooses models and says how much history they need.
@@ -215,7 +228,7 @@ func Default() Config {
 		Extracts:        Extracts{Folder: "extracts"},
 		Quality:         Quality{MaxShareRows: Contract, MaxShareAmount: Contract},
 		Freshness:       Freshness{MaxDays: Contract},
-		Reconciliation:  Reconciliation{MaxRestShare: Off},
+		Reconciliation:  Reconciliation{MaxRestShare: Off, Limit: 0.9, Warning: 0.1, Materiality: 0.01},
 		Forecast:        Forecast{Models: []string{"auto"}, MinGroup: 30},
 		Budget:          Budget{Concept: "service_expenditure"},
 		Frame:           Frame{Probability: 0.8},

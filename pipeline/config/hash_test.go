@@ -7,7 +7,7 @@ func TestHash(t *testing.T) {
 	base := read(t, "").Hash()
 	same := []string{
 		"horizon: 5", "seed: 7", "as_of: 2020-01-31", "publish: {folder: /x, keep: 3}", "extracts: {folder: /data, files: {costs: a}}",
-		"engine: {name: trino, threads: 1, memory_limit: 1GB, spill_folder: /s}", "discount:\n", "freshness: {max_days: off, extracts: {costs: 9}}", "scenarios: [baseline, across-the-board, protect-most-valued, invest-in-prevention]",
+		"engine: {name: trino, threads: 1, memory_limit: 1GB, spill_folder: /s}", "discount:\n", "freshness: {max_days: off, extracts: {costs: 9}}", "reconciliation: {limit: off, services: {a: 1}}", "scenarios: [baseline, across-the-board, protect-most-valued, invest-in-prevention]",
 	}
 	for _, file := range same {
 		if read(t, file).Hash() != base {
@@ -18,7 +18,7 @@ func TestHash(t *testing.T) {
 	other := []string{
 		"name: x", "horizon: 6", "horizon: {value: 5, reason: r}", "horizon: {value: 5, reason: s}", "price_year: 2024", "scenarios: [baseline]",
 		"scenarios: [x/baseline.yaml, b]", "quality: {extracts: {costs: {max_share_rows: 0.005}}}", "quality: {extracts: {cases: {max_share_rows: 0.005}}}",
-		"quality: {extracts: {costs: {max_share_amount: 0.005}}}",
+		"quality: {extracts: {costs: {max_share_amount: 0.005}}}", "reconciliation: {warning: 0.2}", "reconciliation: {materiality: 0.02}",
 		"discount: {rates: [{valid_from: 2021-01-07, source: x, steps: [{from_year: 0, rate: 0.035}]}]}",
 	}
 	for _, file := range other {

@@ -75,7 +75,7 @@ func TestPrecedence(t *testing.T) {
 
 // TestValues reads one of each kind, from the file and from the environment.
 func TestValues(t *testing.T) {
-	c, err := Read("p", []byte("\ufeffname: Eksempelby æøå\nseed: 18446744073709551615\nprice_year: 2024\nas_of: 2025-12-31\r\nbudget:\nreconciliation: {max_rest_share: 0.02}\nextracts: {files: {costs: [a.parquet, b*.parquet], cases: c.parquet}}\nquality:\n  extracts:\n    costs: {max_share_rows: 0}\n"),
+	c, err := Read("p", []byte("\ufeffname: Eksempelby æøå\nseed: 18446744073709551615\nprice_year: 2024\nas_of: 2025-12-31\r\nbudget:\nreconciliation: {max_rest_share: 0.02, services: {home_care: 0.7}}\nextracts: {files: {costs: [a.parquet, b*.parquet], cases: c.parquet}}\nquality:\n  extracts:\n    costs: {max_share_rows: 0}\n"),
 		[]string{"OPDRIFT_SCENARIOS=baseline, my.yaml", "OPDRIFT_MUNICIPALITY=0151", "OPDRIFT_CLOSING_MONTHS=0", "OPDRIFT_QUALITY_EXTRACTS_ACCOUNT_MAP_MAX_SHARE_AMOUNT=0.5", "OPDRIFT_EXTRACTS_FILES_COSTS=z.parquet"},
 		map[string]string{"publish.keep": "all", "investment.realism": "0,0.1,0.2,0.3,1e-1"}, Allowed{})
 	if err != nil {
@@ -84,7 +84,7 @@ func TestValues(t *testing.T) {
 	want := Default()
 	want.Dir, want.Name, want.Seed, want.PriceYear = "p", "Eksempelby æøå", 1<<64-1, 2024
 	want.AsOf = time.Date(2025, 12, 31, 0, 0, 0, 0, time.UTC)
-	want.Reconciliation.MaxRestShare = 0.02
+	want.Reconciliation.MaxRestShare, want.Reconciliation.Services = 0.02, map[string]float64{"home_care": 0.7}
 	want.Extracts.Files = map[string][]string{"costs": {"z.parquet"}, "cases": {"c.parquet"}}
 	zero, half := 0.0, 0.5
 	want.Quality.Extracts = map[string]Limit{"costs": {MaxShareRows: &zero}, "account_map": {MaxShareAmount: &half}}
@@ -93,6 +93,9 @@ func TestValues(t *testing.T) {
 	c.origins = nil
 	if diff := cmp.Diff(want, c, cmp.AllowUnexported(Config{})); diff != "" {
 		t.Errorf("configuration (-want +got):\n%s", diff)
+	}
+	if home, other := c.Reconciliation.Of("home_care"), c.Reconciliation.Of("shelter"); home != 0.7 || other != 0.9 {
+		t.Errorf("limits of services are %v and %v, want 0.7 and 0.9", home, other)
 	}
 	if rows, amount := c.Quality.Of("costs"); rows != 0 || amount != Contract {
 		t.Errorf("limits of costs are %v and %v, want 0 and the contract's", rows, amount)

@@ -53,7 +53,11 @@ func (r *reader) section(n *yaml.Node, prefix, key string) {
 func (r *reader) entry(k, v *yaml.Node, prefix, key string) {
 	name, names := k.Value, children(prefix)
 	if slices.Contains(names, "*") {
-		if err := extractName.check(name); err != nil {
+		want := extractName
+		if s, _ := find(join2(prefix, "*")); s.service {
+			want = serviceCode
+		}
+		if err := want.check(name); err != nil {
 			r.bad(k, shown(prefix, key), "has an entry whose name %v", err)
 			return
 		}
@@ -102,6 +106,7 @@ func (r *reader) leaf(s setting, key string, v *yaml.Node) {
 var (
 	reasonText  = text(regexp.MustCompile(`^\S.{0,999}$`), "a sentence")
 	extractName = text(nameForm, "an extract's name in small letters, such as costs")
+	serviceCode = text(nameForm, "a service's code in small letters, such as home_care")
 )
 
 // find returns the setting with exactly this path.

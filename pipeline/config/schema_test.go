@@ -70,7 +70,7 @@ func plain(t *testing.T, n *yaml.Node) any {
 // good are files that Load accepts; each must pass the schema too.
 var good = []string{
 	"", "# only a comment\n", "budget:\n", "horizon: 40", "as_of: 2025-12-31", "as_of: newest", `as_of: "2025-12-31"`,
-	"price_year: auto", "price_year: {value: 2025, reason: adopted}", "reconciliation: {max_rest_share: off}",
+	"price_year: auto", "price_year: {value: 2025, reason: adopted}", "reconciliation: {max_rest_share: off}", "reconciliation: {limit: off, warning: 0.05, materiality: 0, services: {home_care: 0.8, shelter: off}}",
 	"scenarios: baseline", "scenarios: [a, b/c.yaml]", "forecast: {models: naive}", "seed: 18446744073709551615",
 	"extracts: {files: {costs: x, cases: [y, z]}}", "quality: {extracts: {costs: {max_share_rows: {value: 0.1, reason: r}}}}",
 	"frame: {probability: 5e-1}", "frame: {probability: 0.999}", "engine: {memory_limit: 60%, threads: 0}", `engine: {memory_limit: ""}`,

@@ -11,9 +11,10 @@ import (
 )
 
 // A setting is one line of the table below. A path may hold one *, which stands
-// for the name of an extract.
+// for the name of an extract, or of a service.
 type setting struct {
 	path    string
+	service bool   // the * in path stands for the code of a service
 	about   string // one sentence for the file, the schema and config --show
 	want    string
 	schema  map[string]any
@@ -65,6 +66,11 @@ var settings = []setting{
 	local(bindEach("freshness.extracts.*", "The same for one extract.", maxDays(), func(c *Config) *map[string]int { return &c.Freshness.Extracts })),
 
 	bind("reconciliation.max_rest_share", "Share of the ledger's kroner that may stay unexplained by cases before the run stops.", word(number(0, 1), "off", Off), func(c *Config) *float64 { return &c.Reconciliation.MaxRestShare }),
+	// Neither changes a result: they only stop a run.
+	local(bind("reconciliation.limit", "Share of a service's ledger in a complete year that may stay unexplained by cases before the run stops.", word(number(0, 10), "off", Off), func(c *Config) *float64 { return &c.Reconciliation.Limit })),
+	local(ofServices(bindEach("reconciliation.services.*", "The same for one service.", word(number(0, 10), "off", Off), func(c *Config) *map[string]float64 { return &c.Reconciliation.Services }))),
+	bind("reconciliation.warning", "Share of a service's ledger in a complete year from which the table quality and the headline warn.", word(number(0, 10), "off", Off), func(c *Config) *float64 { return &c.Reconciliation.Warning }),
+	bind("reconciliation.materiality", "Share of the municipality's ledger of the year that an unexplained amount of a service must pass to count for limit and warning.", number(0, 1), func(c *Config) *float64 { return &c.Reconciliation.Materiality }),
 
 	bind("forecast.models", "Models that compete in the backtest; auto is all of them.", list(text(nameText, "a model's name"), 1, 100, false), func(c *Config) *[]string { return &c.Forecast.Models }),
 	bind("forecast.min_group", "Series that a group needs to choose its own model; smaller groups follow the level above.", whole(1, 10000, "series"), func(c *Config) *int { return &c.Forecast.MinGroup }),
@@ -154,6 +160,12 @@ func bindLimit(path, about string, field func(*Limit) **float64) setting {
 // local marks a setting that is the machine's, not the calculation's.
 func local(s setting) setting {
 	s.machine = true
+	return s
+}
+
+// ofServices marks a setting whose * stands for the code of a service.
+func ofServices(s setting) setting {
+	s.service = true
 	return s
 }
 

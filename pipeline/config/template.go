@@ -60,11 +60,12 @@ func (s setting) template(b *strings.Builder, parts []string) {
 	b.WriteString(indent + "# " + line + "\n")
 }
 
-// examples are the lines shown for settings of one extract, which have no
+// examples are the lines shown for settings of one extract or service, which have no
 // default.
 var examples = map[string]string{
 	"extracts.files.*":                  "files: {costs: [ledger/2*.parquet]}",
 	"freshness.extracts.*":              "extracts: {prices: 800}",
+	"reconciliation.services.*":         "services: {home_care: off}",
 	"quality.extracts.*.max_share_rows": "extracts: {costs: {max_share_rows: 0.01, max_share_amount: 0.01}}",
 }
 

@@ -68,8 +68,8 @@ func (c Config) acrossExtracts(names []string, bad func(path, format string, arg
 		return
 	}
 	for _, s := range settings {
-		if !s.starred() {
-			continue
+		if !s.starred() || s.service {
+			continue // the catalogue knows the services, see the panel stage
 		}
 		for _, key := range s.names(c) {
 			if !slices.Contains(names, key) {

@@ -1,12 +1,16 @@
 -- Postings as a run of $as_of knows them, split over services by the account map
 -- and over months by the days of delivery, in whole øre by cumulative rounding
 -- (docs/definitions.md, Money). The parts of a posting sum to the posting.
--- Accounts, or shares of accounts, that the map leaves out have a null service.
+-- Accounts, or shares of accounts, that the map leaves out have a null service; such
+-- a part is not split over months: it stands in the month of posting.
 --
 -- view: reads raw rows, is never stored
 -- grain: posting_id, service, month
 -- reads: costs, account_map, months
 -- ore          the part, in øre
+-- unmapped     the account of a part without a service; else null
+-- aggregated   the posting is a sum: it names neither case nor person, or ages of its own,
+--              or more than one contributor
 -- booked       month of posting_date; month is the month of delivery
 -- first_day    first day of the part, where the person's age counts
 
@@ -29,6 +33,10 @@ known as (
         refund_scheme,
         age_from,
         age_to,
+        (case_id is null and person_key is null)
+        or age_from is not null
+        or age_to is not null
+        or coalesce(contributors, 1) > 1 as aggregated,
         month_of(posting_date) as booked,
         coalesce(delivery_from, posting_date) as first_day,
         coalesce(delivery_to, delivery_from, posting_date) as last_day
@@ -85,11 +93,19 @@ by_service as (
         known.refund_scheme,
         known.age_from,
         known.age_to,
+        known.aggregated,
+        case when known.service is null and mapped.service is null then known.mapped_account end as unmapped,
         known.booked,
         known.first_day,
         known.last_day,
-        month_of(known.first_day) as first_month,
-        month_of(known.last_day) as last_month
+        case
+            when known.service is null and mapped.service is null then known.booked
+            else month_of(known.first_day)
+        end as first_month,
+        case
+            when known.service is null and mapped.service is null then known.booked
+            else month_of(known.last_day)
+        end as last_month
     from known
     left join mapped
         on
@@ -109,6 +125,8 @@ select
     refund_scheme,
     age_from,
     age_to,
+    aggregated,
+    unmapped,
     booked,
     first_month as month,
     first_day,
@@ -127,6 +145,8 @@ select
     by_service.refund_scheme,
     by_service.age_from,
     by_service.age_to,
+    by_service.aggregated,
+    by_service.unmapped,
     by_service.booked,
     months.month,
     greatest(by_service.first_day, months.first_day) as first_day,

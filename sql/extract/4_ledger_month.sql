@@ -2,12 +2,15 @@
 -- posting's own ages, otherwise that of the person of its case on the first day of
 -- the posting's part of the month, otherwise null: no person is known.
 --
--- grain: municipality, service, kind, cost_basis, band, month, booked
+-- grain: municipality, service, unmapped, kind, cost_basis, band, month, booked
 -- reads: postings, cases, ages
--- month     month of delivery, months since year 0
--- booked    month of posting
--- ore       sum, in øre
--- postings  number of postings
+-- unmapped       the account, where it belongs to no service; else null
+-- month          month of delivery, months since year 0; of posting where service is null
+-- booked         month of posting
+-- ore            sum, in øre
+-- aggregate_ore  of it from postings that are sums of several persons
+-- postings       number of postings; one delivered over several months counts in each
+-- aggregates     of them sums of several persons
 
 with
 
@@ -23,6 +26,8 @@ parts as (
     select
         municipality,
         service,
+        unmapped,
+        aggregated,
         kind,
         cost_basis,
         case when age_from is null then case_id end as person_case,
@@ -42,6 +47,8 @@ own_band as (
     select
         parts.municipality,
         parts.service,
+        parts.unmapped,
+        parts.aggregated,
         parts.kind,
         parts.cost_basis,
         case
@@ -68,12 +75,15 @@ own_band as (
 select
     municipality,
     service,
+    unmapped,
     kind,
     cost_basis,
     band,
     month,
     booked,
     cast(sum(ore) as bigint) as ore,
-    cast(count(*) as bigint) as postings
+    cast(coalesce(sum(ore) filter (where aggregated), 0) as bigint) as aggregate_ore,
+    cast(count(*) as bigint) as postings,
+    cast(count(*) filter (where aggregated) as bigint) as aggregates
 from own_band
-group by municipality, service, kind, cost_basis, band, month, booked
+group by municipality, service, unmapped, kind, cost_basis, band, month, booked
