@@ -84,6 +84,7 @@ type service struct {
 	TargetGroup  string  `col:"target_group"`
 	Statutory    string  `col:"statutory"`
 	MinimumShare float64 `col:"minimum_share"` // NaN where none is set
+	RefundScheme string  `col:"refund_scheme"` // empty for none
 }
 
 // A policyChange is an amount that is decided and not drift.

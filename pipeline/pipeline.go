@@ -95,6 +95,7 @@ type run struct {
 	yearEnds   []yearEndRow
 	past       []knownYear // what was known of earlier years at this place in them
 	reconciled *reconciled // the last complete year; nil without cases
+	refunds    *refundBook // by rule and as booked
 	services   map[string]service
 	policies   []policyChange
 	// municipalities in the panel

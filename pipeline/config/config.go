@@ -56,6 +56,7 @@ type Config struct {
 	Quality        Quality
 	Freshness      Freshness
 	Reconciliation Reconciliation
+	Refusion       Refusion
 	Forecast       Forecast
 	Budget         Budget
 	Frame          Frame
@@ -120,6 +121,13 @@ func (f Freshness) Of(extract string) int {
 // Reconciliation limits what cases and ledger may differ by, unexplained.
 type Reconciliation struct {
 	MaxRestShare float64 // of the ledger's kroner; Off for no limit
+}
+
+// Refusion holds the assumptions of the refund schemes.
+type Refusion struct {
+	// ThresholdGrowth carries the amounts of a scheme past the newest published year:
+	// 0.02 is 2 % a year.
+	ThresholdGrowth float64
 }
 
 // Forecast chooses models and says how much history they need.
@@ -216,6 +224,7 @@ func Default() Config {
 		Quality:         Quality{MaxShareRows: Contract, MaxShareAmount: Contract},
 		Freshness:       Freshness{MaxDays: Contract},
 		Reconciliation:  Reconciliation{MaxRestShare: Off},
+		Refusion:        Refusion{ThresholdGrowth: 0.02},
 		Forecast:        Forecast{Models: []string{"auto"}, MinGroup: 30},
 		Budget:          Budget{Concept: "service_expenditure"},
 		Frame:           Frame{Probability: 0.8},

@@ -16,6 +16,7 @@ ranked as (
         target_group,
         statutory,
         minimum_share,
+        refund_scheme,
         row_number() over (
             partition by service
             order by
@@ -34,7 +35,8 @@ select
     coalesce(committee, '') as committee,
     coalesce(target_group, '') as target_group,
     coalesce(statutory, '') as statutory,
-    minimum_share
+    minimum_share,
+    coalesce(refund_scheme, '') as refund_scheme
 from ranked
 where place = 1
 order by service

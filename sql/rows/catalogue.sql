@@ -10,6 +10,7 @@ select
     committee,
     target_group,
     statutory,
-    minimum_share
+    minimum_share,
+    refund_scheme
 from catalogue
 order by service
