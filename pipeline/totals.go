@@ -80,6 +80,9 @@ func matrix(rows, columns int) [][]float32 {
 // add adds a cell: its draws in fixed prices and its means.
 func (t *total) add(f *future, c drawnCell, means []cellFuture) {
 	t.items = append(t.items, c.item)
+	if f.draws > 0 {
+		t.addMoney(c)
+	}
 	for h := range f.years {
 		if !math.IsNaN(means[h].volume) {
 			t.means[h].volume += means[h].volume
@@ -89,16 +92,20 @@ func (t *total) add(f *future, c drawnCell, means []cellFuture) {
 		if f.draws == 0 {
 			continue
 		}
-		for _, measure := range moneyMeasures {
-			factor := float32(c.item.factor(measure))
-			row := t.sums[measure][h]
-			for d, v := range c.grosses[h] {
-				row[d] += v * factor
-			}
-		}
 		if c.volumes != nil {
 			for d, v := range c.volumes[h] {
 				t.volumes[h][d] += v
+			}
+		}
+	}
+}
+
+func (t *total) addMoney(c drawnCell) {
+	for _, measure := range moneyMeasures {
+		rows, factor := c.of(measure)
+		for h, row := range t.sums[measure] {
+			for d, v := range rows[h] {
+				row[d] += v * float32(factor)
 			}
 		}
 	}

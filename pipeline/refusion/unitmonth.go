@@ -1,6 +1,12 @@
 package refusion
 
-import "opdrift/pipeline/money"
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"opdrift/pipeline/money"
+)
 
 // A UnitMonth is what a unit's month holds against the amounts of a scheme.
 type UnitMonth struct {
@@ -27,6 +33,21 @@ type Part struct {
 func (r Rules) Pinned(month int64) Rules {
 	r.pinned = month
 	return r
+}
+
+// Version names the versions that pinned rules sum costs by: the same for two months in
+// which the same are in force.
+func (r Rules) Version() string {
+	var text strings.Builder
+	for _, scheme := range r.Schemes() {
+		if t, _ := r.grouping(scheme, 0); t != nil {
+			fmt.Fprintf(&text, "%s %s;", scheme, t.ValidFrom.Format(time.DateOnly))
+		}
+		if s, _ := r.share(scheme, 0); s != nil {
+			fmt.Fprintf(&text, "%s %s;", scheme, s.ValidFrom.Format(time.DateOnly))
+		}
+	}
+	return text.String()
 }
 
 // Units returns the months of units as [Compute] sums them, before the amounts, sorted by
