@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"opdrift/forecasts/draws"
+	"opdrift/pipeline/money"
 	"opdrift/pipeline/refusion"
 )
 
@@ -18,6 +19,7 @@ type refundScore struct {
 	municipality, scheme, measure, method string // measure: refund or net
 	origin, year                          int64
 	forecast, actual                      float64
+	scale                                 float64 // mean absolute yearly change up to the origin
 }
 
 func (s refundScore) miss() float64 { return s.actual - s.forecast }
@@ -85,7 +87,7 @@ func (p *refundPast) read() bool {
 		}
 		p.grosses, p.volumes = append(p.grosses, gross), append(p.volumes, volume)
 		p.refund += row.Refund.Kroner()
-		p.net += (row.Gross + row.Income + row.Refund).Kroner()
+		p.net += row.net().Kroner()
 	}
 	return covered > 0 && covered >= leastForecast*whole
 }
@@ -106,12 +108,30 @@ func (p *refundPast) scores(rules refusion.Rules) []refundScore {
 			refund = other - rule*p.scheme.takeUp(p.run, p.origin, method)
 		}
 		s := refundScore{municipality: p.scheme.municipality, scheme: p.scheme.scheme, measure: "refund", method: method,
-			origin: p.origin, year: p.origin + int64(p.horizon), forecast: refund, actual: p.refund}
+			origin: p.origin, year: p.origin + int64(p.horizon), forecast: refund, actual: p.refund, scale: p.change(panelRow.refund)}
 		out = append(out, s)
-		s.measure, s.forecast, s.actual = "net", gross+refund, p.net
+		s.measure, s.forecast, s.actual, s.scale = "net", gross+refund, p.net, p.change(panelRow.net)
 		out = append(out, s)
 	}
 	return out
+}
+
+// change is the mean absolute yearly change of a sum over the items up to the origin,
+// kroner; 0 with fewer than two years.
+func (p *refundPast) change(of func(panelRow) money.Ore) float64 {
+	var changes, n, before float64
+	for y := p.run.calendar.firstYear; y <= p.origin; y++ {
+		var sum money.Ore
+		for _, item := range p.scheme.items {
+			row, _ := p.future.cells.at(item.key, y, true)
+			sum += of(row)
+		}
+		if y > p.run.calendar.firstYear {
+			n, changes = n+1, changes+math.Abs(sum.Kroner()-before)
+		}
+		before = sum.Kroner()
+	}
+	return changes / max(1, n)
 }
 
 // byRule is the mean of what the scheme pays, kroner.

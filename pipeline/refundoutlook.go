@@ -55,6 +55,7 @@ func (f *future) refundOutlook(ctx context.Context, r *run) (*refundOutlook, err
 	}
 	o.choice = chooseRefunds(o.scores)
 	o.method = o.choice.method
+	r.noteRefunds(o)
 	return o, nil
 }
 
