@@ -148,4 +148,5 @@ func poisson(mean, at float64) float64 {
 	return n
 }
 
-func roundOre(v float64) money.Ore { return money.Ore(math.Round(v)) }
+// roundOre rounds to whole øre, at most what the rule takes.
+func roundOre(v float64) money.Ore { return money.Ore(math.Round(min(v, float64(maxMonth)))) }
