@@ -57,6 +57,9 @@ func panel(ctx context.Context, r *run) error {
 	if err := r.readCatalogue(ctx); err != nil {
 		return err
 	}
+	if err := r.concentrate(ctx); err != nil {
+		return err
+	}
 	return r.yearEnd(ctx)
 }
 

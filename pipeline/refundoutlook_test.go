@@ -41,3 +41,26 @@ func TestRefundForecast(t *testing.T) {
 		t.Error("the growth of the amounts is not part of the run's name")
 	}
 }
+
+// TestConcentrationAddsUp: services add up to all (a person has corrections in few), and gross is
+// that of the panel; a larger group costs no less; and no key of a person is published.
+func TestConcentrationAddsUp(t *testing.T) {
+	p := openPublished(t, runFixture(t, "eksempelby"))
+	p.atLeast(300, "from concentration")
+	p.none("gross that is not the panel's", `
+		with want as (select year, sum(gross) as gross from panel group by year)
+		from concentration join want using (year) where level = 'all' and concentration.gross <> want.gross`)
+	p.none("services that do not add up to all", `
+		with a as (select year, sum(amount) as amount from concentration where level = 'service' and persons_group = 'linked' group by year),
+			b as (select year, amount from concentration where level = 'all' and persons_group = 'linked')
+		from a full join b using (year) where abs(a.amount - b.amount) > 0.01 * b.amount or a.amount is null or b.amount is null`)
+	p.none("groups out of order", `
+		with wide as (
+			select level, item, year, max(amount) filter (persons_group = 'top_1') as one, max(amount) filter (persons_group = 'top_5') as five,
+				max(amount) filter (persons_group = 'top_10') as ten, max(amount) filter (persons_group = 'linked') as linked
+			from concentration group by all
+		)
+		from wide where not (0 < one and one <= five and five <= ten and ten <= linked)`)
+	p.none("shares", "from concentration where abs(share - amount / gross) > 1e-9 or persons < 1 or provenance <> 'actual'")
+	p.none("columns of persons", "from (describe concentration) where column_name like '%key%'")
+}
