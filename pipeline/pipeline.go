@@ -8,7 +8,7 @@
 //	stage      reads                             makes
 //	extract    the Parquet footers               raw views, input fingerprints
 //	check      raw views, contracts              checked views, quality, quarantine
-//	panel      checked views                     panel, panel_monthly, reconciliation, refusion
+//	panel      checked views                     panel, panel_monthly, reconciliation, refusion, concentration
 //	forecast   panel, population, prices         forecast, forecast_total, backtest, adjustment, draws
 //	pressure   panel, forecast                   pressure
 //	citizens   assessments or their means        citizen_value, weights of life domains

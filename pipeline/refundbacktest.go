@@ -24,26 +24,23 @@ type refundScore struct {
 
 func (s refundScore) miss() float64 { return s.actual - s.forecast }
 
-// refundBacktest forecasts the refunds of past years by each method from the years before,
+// refundBacktest forecasts a scheme's refunds of past years by each method from the years before,
 // with the rules that were in force at each origin. Volume and gross are what the selected
 // models said there, in the prices that the year came to have, so the methods differ in
 // refunds alone.
-func (f *future) refundBacktest(r *run, schemes []*refundScheme) ([]refundScore, error) {
-	past := f.pastForecasts()
+func (f *future) refundBacktest(r *run, s *refundScheme, past pastForecasts) ([]refundScore, error) {
 	var out []refundScore
-	for _, s := range schemes {
-		for _, o := range f.result.Scores.Origins {
-			origin := int64(o)
-			rules := r.refunds.rules.Known(r.calendar.firstMonth(origin+1) - 1)
-			basis, ok, err := s.basis(r, f, rules, origin)
-			if err != nil {
-				return nil, err
-			}
-			for h := 1; ok && h <= r.calendar.horizon && origin+int64(h) <= r.calendar.lastYear; h++ {
-				p := &refundPast{run: r, future: f, scheme: s, basis: basis, origin: origin, horizon: h, points: past}
-				if p.read() {
-					out = append(out, p.scores(rules)...)
-				}
+	for _, o := range f.result.Scores.Origins {
+		origin := int64(o)
+		rules := r.refunds.rules.Known(r.calendar.firstMonth(origin+1) - 1)
+		basis, ok, err := s.basis(r, f, rules, origin)
+		if err != nil {
+			return nil, err
+		}
+		for h := 1; ok && h <= r.calendar.horizon && origin+int64(h) <= r.calendar.lastYear; h++ {
+			p := &refundPast{run: r, future: f, scheme: s, basis: basis, origin: origin, horizon: h, points: past}
+			if p.read() {
+				out = append(out, p.scores(rules)...)
 			}
 		}
 	}

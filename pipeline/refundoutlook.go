@@ -40,18 +40,21 @@ func (f *future) refundOutlook(ctx context.Context, r *run) (*refundOutlook, err
 	if o.schemes, err = f.refundSchemes(ctx, r); err != nil || len(o.schemes) == 0 {
 		return nil, err
 	}
+	past := f.pastForecasts()
 	for _, s := range o.schemes {
-		b, ok, err := s.basis(r, f, r.refunds.rules, r.calendar.lastYear)
+		if s.rows, err = r.refunds.persons(ctx, s.municipality); err != nil {
+			return nil, err
+		}
+		b, _, err := s.basis(r, f, r.refunds.rules, r.calendar.lastYear)
 		if err != nil {
 			return nil, err
 		}
-		if !ok {
-			b = nil
+		scores, err := f.refundBacktest(r, s, past)
+		if err != nil {
+			return nil, err
 		}
-		o.bases = append(o.bases, b)
-	}
-	if o.scores, err = f.refundBacktest(r, o.schemes); err != nil {
-		return nil, err
+		o.bases, o.scores = append(o.bases, b), append(o.scores, scores...)
+		s.rows, s.units = nil, nil // nationwide they are millions
 	}
 	o.choice = chooseRefunds(o.scores)
 	o.method = o.choice.method
@@ -81,9 +84,6 @@ func (f *future) refundSchemes(ctx context.Context, r *run) ([]*refundScheme, er
 			by[scheme].items = append(by[scheme].items, item)
 		}
 		for _, scheme := range sortedKeys(by) {
-			if by[scheme].rows, err = r.refunds.persons(ctx, place); err != nil {
-				return nil, err
-			}
 			out = append(out, by[scheme])
 		}
 	}

@@ -77,7 +77,10 @@ func (s *refundScheme) basis(r *run, f *future, rules refusion.Rules, origin int
 	b := &refundBasis{pool: w.pool(years)}
 	b.sums(r, f, s, years, w.toOrigin)
 	b.pool.Remainder = b.total - b.pool.Mean()
-	return b, len(years) > 0 && !math.IsNaN(b.pool.Remainder), nil
+	if len(years) == 0 || math.IsNaN(b.pool.Remainder) {
+		return nil, false, nil
+	}
+	return b, true, nil
 }
 
 // unitMonths sums the rows up to an origin by the versions of the first year after it.

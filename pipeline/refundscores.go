@@ -65,12 +65,28 @@ func (o *refundOutlook) scoreRow(measure, method string, horizon int64) (scoreRo
 	row := scoreRow{
 		Kind: measure, Group: measure, Model: method, Horizon: horizon, Series: int64(len(series)), Origins: int64(len(origins)),
 		Bias: bias / n, MASE: scaled / n, WAPE: missed / whole, Cover80: nan, Cover95: nan, MSIS: nan, WIS: nan, Naive: nan, Flat3: nan,
-		Chosen: method == o.method, Decided: "refund", RunnerUp: o.choice.runnerUp, Reason: o.choice.reason, Status: string(forecasts.OK),
+		Chosen: method == o.method, RunnerUp: o.choice.runnerUp, Reason: o.choice.reason, Status: string(forecasts.OK),
+	}
+	if o.choice.origins >= leastRefundOrigins {
+		row.Decided = "refund"
 	}
 	if n == 0 {
 		row.Status = string(forecasts.ScaleZero)
 	}
 	return row, true
+}
+
+// lines are the same as lines of the command backtest.
+func (o *refundOutlook) lines(horizon int) []BacktestLine {
+	nan := math.NaN()
+	var out []BacktestLine
+	for _, s := range o.scoreRows(horizon) {
+		out = append(out, BacktestLine{
+			Group: s.Group, Model: s.Model, Horizon: s.Horizon, Series: s.Series, Origins: s.Origins, Bias: s.Bias, MASE: s.MASE, WAPE: s.WAPE,
+			SMAPE: nan, OWA: nan, Cover80: nan, Cover95: nan, MSIS95: nan, WIS: nan, Naive: nan, Demograph: nan, Chosen: s.Chosen,
+		})
+	}
+	return out
 }
 
 // noteRefunds says how refunds are forecast and what is assumed.
