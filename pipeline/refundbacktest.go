@@ -134,11 +134,8 @@ func (p *refundPast) change(of func(panelRow) money.Ore) float64 {
 // byRule is the mean of what the scheme pays, kroner.
 func (p *refundPast) byRule(rules refusion.Rules) float64 {
 	levels := rules.LevelsOf(p.scheme.scheme, p.run.calendar.firstMonth(p.origin+int64(p.horizon)), p.run.refunds.opts)
-	y := refusion.Year{Horizon: p.horizon, Levels: &levels, Ratio: make([]float64, len(p.grosses))}
-	for _, g := range p.grosses {
-		y.Total += 100 * g
-	}
-	y.Rest = p.basis.ratios(func(i int) float64 { return p.volumes[i] }, y.Ratio)
+	y := refusion.Year{Horizon: p.horizon, Levels: &levels, Ratio: make([]float64, len(p.grosses)), Price: make([]float64, len(p.grosses))}
+	p.basis.move(p.scheme, &y, func(i int) float64 { return p.volumes[i] }, func(i int) float64 { return 100 * p.grosses[i] })
 	paid := make([]float64, len(p.grosses))
 	for d := range pastResamples {
 		stream := draws.Stream(p.run.cfg.Seed, "refusion of the past", p.scheme.municipality, p.scheme.scheme, strconv.FormatInt(p.origin, 10), strconv.Itoa(d))

@@ -132,17 +132,15 @@ func (f *future) refundScheme(r *run, s *refundScheme, b *refundBasis, cells []*
 	for h, year := range f.years {
 		levels[h] = r.refunds.rules.LevelsOf(s.scheme, r.calendar.firstMonth(year), r.refunds.opts)
 	}
-	y := refusion.Year{Ratio: make([]float64, len(cells))}
+	y := refusion.Year{Ratio: make([]float64, len(cells)), Price: make([]float64, len(cells))}
 	paid := make([]float64, len(cells))
 	for d := range f.draws {
 		chance := b.pool.Chance(draws.Stream(r.cfg.Seed, "refusion", s.municipality, s.scheme, strconv.Itoa(d)))
 		for h, year := range f.years {
 			toOre := 100 * f.shocks[h][d] / r.prices.toFixed(year)
-			y.Horizon, y.Levels, y.Total = h+1, &levels[h], 0
-			for _, c := range cells {
-				y.Total += float64(c.grosses[h][d]) * toOre
-			}
-			y.Rest = b.ratios(func(i int) float64 { return drawnVolume(cells[i], h, d) }, y.Ratio)
+			y.Horizon, y.Levels = h+1, &levels[h]
+			b.move(s, &y, func(i int) float64 { return drawnVolume(cells[i], h, d) },
+				func(i int) float64 { return float64(cells[i].grosses[h][d]) * toOre })
 			clear(paid)
 			b.pool.Pay(chance, y, paid)
 			for i, c := range cells {

@@ -118,22 +118,34 @@ func (b *refundBasis) sums(r *run, f *future, s *refundScheme, years []int64, to
 	}
 }
 
-// ratios puts the cells' volume of a future year over that of the pool, and says what that
-// of all together is, by their cost.
+// move says how a future year's volume and prices differ from the pool's:
 //
-//	ratio = (volume + 1) / (mean volume of the pool's years + 1)
+//	ratio = (volume + 1) / (mean volume of the pool's years + 1), by cell
+//	price = gross / Σ ratio × mean cost of the pool's years, over the cells of a service
+//	rest  = gross / mean cost, over all
 //
-// and 1 where there is no volume: a cell of few persons does not double for one more.
-func (b *refundBasis) ratios(volume func(item int) float64, into []float64) (rest float64) {
-	for i, mean := range b.volumes {
-		into[i] = 1
-		if v := volume(i); !math.IsNaN(mean) && !math.IsNaN(v) {
-			into[i] = (max(v, 0) + priorVolume) / (mean + priorVolume)
+// The ratio is 1 where there is no volume; a cell of few persons does not double for one
+// more. The price is 1 where the service cost nothing. Gross is in øre.
+func (b *refundBasis) move(s *refundScheme, y *refusion.Year, volume, gross func(item int) float64) {
+	y.Total = 0
+	for from := 0; from < len(s.items); {
+		to := from
+		var cost, now float64
+		for to < len(s.items) && s.items[to].key.service == s.items[from].key.service {
+			y.Ratio[to] = 1
+			if v := volume(to); !math.IsNaN(b.volumes[to]) && !math.IsNaN(v) {
+				y.Ratio[to] = (max(v, 0) + priorVolume) / (b.volumes[to] + priorVolume)
+			}
+			cost, now = cost+y.Ratio[to]*b.costs[to], now+gross(to)
+			to++
 		}
-		rest += into[i] * b.costs[i]
+		for i := from; i < to; i++ {
+			y.Price[i] = 1
+			if cost > 0 && now > 0 {
+				y.Price[i] = now / cost
+			}
+		}
+		y.Total, from = y.Total+now, to
 	}
-	if !(b.total > 0) {
-		return 1
-	}
-	return rest / b.total
+	y.Rest = y.Total / b.total
 }

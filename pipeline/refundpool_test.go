@@ -79,11 +79,13 @@ func TestRefundBasis(t *testing.T) {
 		t.Errorf("%+v, want the year 2023 of b", u)
 	}
 	// mean volume (3 + 2.5 + 3)/3 = 2.8333: 4 persons are (4 + 1)/(2.8333 + 1) = 1.304348 times it;
-	// the older have none, and 1 person makes (1 + 1)/(0 + 1) = 2 of nothing
-	ratio := make([]float64, 2)
-	rest := b.ratios(func(i int) float64 { return []float64{4, 1}[i] }, ratio)
-	if math.Abs(ratio[0]-1.304348) > 1e-6 || ratio[1] != 2 || math.Abs(rest-ratio[0]) > 1e-12 {
-		t.Errorf("ratios %v, together %v", ratio, rest)
+	// the older have none, and 1 person makes (1 + 1)/(0 + 1) = 2 of nothing. Of a gross of 3,500,000
+	// kroner 3,500,000 / (1.304348 × 2,260,000 + 2 × 0) = 1.187316 is price.
+	y := refusion.Year{Ratio: make([]float64, 2), Price: make([]float64, 2)}
+	b.move(s, &y, func(i int) float64 { return []float64{4, 1}[i] }, func(i int) float64 { return []float64{300_000_000, 50_000_000}[i] })
+	if math.Abs(y.Ratio[0]-1.304348) > 1e-6 || y.Ratio[1] != 2 || math.Abs(y.Price[0]-1.187316) > 1e-6 || y.Price[1] != y.Price[0] ||
+		y.Total != 350_000_000 || math.Abs(y.Rest-350./226) > 1e-12 {
+		t.Errorf("%+v", y)
 	}
 }
 

@@ -59,7 +59,8 @@ type Year struct {
 	Horizon int       // years after the newest known, from 1
 	Total   float64   // øre in the year's prices: what the services cost
 	Ratio   []float64 // by cell: volume in the year over the mean of the pool's years
-	Rest    float64   // the same of all cells together
+	Price   []float64 // by cell: cost of a unit of volume over that of the pool's years
+	Rest    float64   // what the services cost over the mean of the pool's years
 	Levels  *Levels
 }
 
@@ -68,18 +69,19 @@ type Year struct {
 // Who is there: each of Kept until he leaves; each unit of Rest a Poisson number of times
 // with mean ratio / years (the bootstrap with replacement, in which the number of persons
 // follows volume); each of Top likewise, but only for the places among the most expensive
-// that the kept have left. All costs, and Remainder × Rest, are then scaled by one factor
-// so that they add up to Total, and the rule is applied to each unit's month.
+// that the kept have left. A unit's costs rise with the prices of its cells. All costs, and
+// Remainder × Rest, are then scaled by one factor so that they add up to Total, and the rule
+// is applied to each unit's month.
 func (p *Pool) Pay(c Chance, y Year, cells []float64) {
 	months, numbers := p.present(c, y)
 	kept := p.kept(y.Horizon)
 	cost := p.Remainder * y.Rest
 	for i := range kept {
-		cost += kept[i].first(months[i])
+		cost += kept[i].priced(months[i], y.Price)
 	}
 	for i, n := range numbers {
 		if n > 0 {
-			cost += n * p.unit(i).Cost()
+			cost += n * p.unit(i).priced(12, y.Price)
 		}
 	}
 	scale := y.Total / cost
@@ -87,11 +89,11 @@ func (p *Pool) Pay(c Chance, y Year, cells []float64) {
 		return
 	}
 	for i := range kept {
-		kept[i].pay(months[i], scale, 1, y.Levels, cells)
+		kept[i].pay(months[i], scale, 1, y, cells)
 	}
 	for i, n := range numbers {
 		if n > 0 {
-			p.unit(i).pay(12, scale, n, y.Levels, cells)
+			p.unit(i).pay(12, scale, n, y, cells)
 		}
 	}
 }

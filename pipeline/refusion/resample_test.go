@@ -28,7 +28,7 @@ func paidOf(t *testing.T, p *Pool, c Chance, factor float64) (a, b float64) {
 	t.Helper()
 	levels := shippedRules(t).LevelsOf("central", in("2022-01"), Options{})
 	cells := make([]float64, 2)
-	p.Pay(c, Year{Horizon: 1, Total: factor * 12 * 16_500_000, Ratio: []float64{1, 1}, Rest: 1, Levels: &levels}, cells)
+	p.Pay(c, Year{Horizon: 1, Total: factor * 12 * 16_500_000, Ratio: []float64{1, 1}, Price: []float64{1, 1}, Rest: 1, Levels: &levels}, cells)
 	return cells[0], cells[1]
 }
 
@@ -69,6 +69,17 @@ func TestConvex(t *testing.T) {
 	meanA, meanB := paidOf(t, pair(), stay, 1)
 	if meanA+meanB >= 9_449_994 {
 		t.Error("the mean over draws is not above the rule on the mean")
+	}
+}
+
+// TestPrices: the second's service becomes a fifth dearer, and the total rises by as much:
+// 16,500,000 + 0.2 × 6,500,000 = 17,800,000 øre a month. The first stays at 100,000 kroner
+// and the second costs 78,000: 7,083.33 and 1,583.33 a month.
+func TestPrices(t *testing.T) {
+	levels, cells := shippedRules(t).LevelsOf("central", in("2022-01"), Options{}), make([]float64, 2)
+	pair().Pay(stay, Year{Horizon: 1, Total: 12 * 17_800_000, Ratio: []float64{1, 1}, Price: []float64{1, 1.2}, Rest: 1, Levels: &levels}, cells)
+	if cells[0] != 12*708_333 || cells[1] != 12*158_333 {
+		t.Errorf("paid %v øre, want %v and %v", cells, 12*708_333, 12*158_333)
 	}
 }
 

@@ -16,14 +16,32 @@ type Share struct {
 }
 
 // Cost is the base of the year, øre.
-func (u *UnitYear) Cost() float64 { return u.first(12) }
-
-// first is the base of the first months of the year.
-func (u *UnitYear) first(months int) (sum float64) {
-	for _, b := range u.Base[:months] {
+func (u *UnitYear) Cost() (sum float64) {
+	for _, b := range u.Base {
 		sum += b
 	}
 	return sum
+}
+
+// priced is the base of the first months of the year at the prices of the cells.
+func (u *UnitYear) priced(months int, price []float64) (sum float64) {
+	for m := range months {
+		sum += u.at(m, price)
+	}
+	return sum
+}
+
+// at is the base of a month, each part times the price of its cell.
+func (u *UnitYear) at(m int, price []float64) float64 {
+	var factor, whole float64
+	for i := range u.Shares {
+		of := u.Shares[i].Of[m]
+		factor, whole = factor+of*price[u.Shares[i].Cell], whole+of
+	}
+	if whole == 0 {
+		return u.Base[m]
+	}
+	return u.Base[m] * factor
 }
 
 // Levels are what a scheme pays in the months of a year, by group.
@@ -40,16 +58,16 @@ func (r Rules) LevelsOf(scheme string, first int64, opts Options) Levels {
 	return levels
 }
 
-// pay adds what the scheme refunds of the unit's first months, each scaled and rounded to
-// whole øre and held against that month's amounts, times a number of such units, to the
-// cells, øre.
-func (u *UnitYear) pay(months int, scale, number float64, levels *Levels, cells []float64) {
-	for m, base := range u.Base[:months] {
-		level := &levels[m][u.Group]
+// pay adds what the scheme refunds of the unit's first months, each at the year's prices,
+// scaled, rounded to whole øre and held against that month's amounts, times a number of such
+// units, to the cells, øre.
+func (u *UnitYear) pay(months int, scale, number float64, y Year, cells []float64) {
+	for m := range months {
+		level := &y.Levels[m][u.Group]
 		if !u.Paid[m] || len(level.Steps) == 0 {
 			continue
 		}
-		scaled := roundOre(base * scale)
+		scaled := roundOre(u.at(m, y.Price) * scale)
 		if !level.Reaches(scaled) {
 			continue
 		}
