@@ -121,31 +121,38 @@ func (b *refundBasis) sums(r *run, f *future, s *refundScheme, years []int64, to
 // move says how a future year's volume and prices differ from the pool's:
 //
 //	ratio = (volume + 1) / (mean volume of the pool's years + 1), by cell
-//	price = gross / Σ ratio × mean cost of the pool's years, over the cells of a service
+//	price = (v × own + 20 × common) / (v + 20), by service; v its mean volume of those years
+//	own   = gross / Σ ratio × mean cost, over the cells of the service; common over all
 //	rest  = gross / mean cost, over all
 //
 // The ratio is 1 where there is no volume; a cell of few persons does not double for one
-// more. The price is 1 where the service cost nothing. Gross is in øre.
+// more. Few persons' own price is mostly chance, as in [priorPersons]; it is the common one
+// where the service cost nothing. Gross is in øre.
 func (b *refundBasis) move(s *refundScheme, y *refusion.Year, volume, gross func(item int) float64) {
-	y.Total = 0
-	for from := 0; from < len(s.items); {
-		to := from
-		var cost, now float64
-		for to < len(s.items) && s.items[to].key.service == s.items[from].key.service {
-			y.Ratio[to] = 1
-			if v := volume(to); !math.IsNaN(b.volumes[to]) && !math.IsNaN(v) {
-				y.Ratio[to] = (max(v, 0) + priorVolume) / (b.volumes[to] + priorVolume)
-			}
-			cost, now = cost+y.Ratio[to]*b.costs[to], now+gross(to)
-			to++
+	type sum struct{ now, cost, volume float64 }
+	var whole sum
+	services := map[string]*sum{}
+	for i, item := range s.items {
+		y.Ratio[i] = 1
+		of := services[item.key.service]
+		if of == nil {
+			of = &sum{}
+			services[item.key.service] = of
 		}
-		for i := from; i < to; i++ {
-			y.Price[i] = 1
-			if cost > 0 && now > 0 {
-				y.Price[i] = now / cost
-			}
+		if v := volume(i); !math.IsNaN(b.volumes[i]) && !math.IsNaN(v) {
+			y.Ratio[i] = (max(v, 0) + priorVolume) / (b.volumes[i] + priorVolume)
+			of.volume += b.volumes[i]
 		}
-		y.Total, from = y.Total+now, to
+		now, cost := gross(i), y.Ratio[i]*b.costs[i]
+		of.now, of.cost = of.now+now, of.cost+cost
+		whole.now, whole.cost = whole.now+now, whole.cost+cost
 	}
-	y.Rest = y.Total / b.total
+	common := whole.now / whole.cost
+	for i, item := range s.items {
+		y.Price[i] = common
+		if of := services[item.key.service]; of.cost > 0 && of.now > 0 {
+			y.Price[i] = (of.volume*of.now/of.cost + priorPersons*common) / (of.volume + priorPersons)
+		}
+	}
+	y.Total, y.Rest = whole.now, whole.now/b.total
 }

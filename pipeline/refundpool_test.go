@@ -126,3 +126,17 @@ func TestTakeUp(t *testing.T) {
 		t.Errorf("other part %v, want 0.2", got)
 	}
 }
+
+// TestOwnPrice: two services of 20 and 5 full-year persons cost 2,000,000 and 500,000 kroner;
+// the first becomes a tenth dearer and the second stays. All cost 2,700,000 / 2,500,000 = 1.08
+// times as much. The first is (20 × 1.1 + 20 × 1.08)/40 = 1.09, the second (5 × 1 + 20 × 1.08)/25
+// = 1.064.
+func TestOwnPrice(t *testing.T) {
+	s := &refundScheme{items: []forecastCell{{key: cellKey{"999", "a", "all"}}, {key: cellKey{"999", "b", "all"}}}}
+	b := &refundBasis{volumes: []float64{20, 5}, costs: []float64{200_000_000, 50_000_000}, total: 250_000_000}
+	y := refusion.Year{Ratio: make([]float64, 2), Price: make([]float64, 2)}
+	b.move(s, &y, func(i int) float64 { return b.volumes[i] }, func(i int) float64 { return []float64{220_000_000, 50_000_000}[i] })
+	if math.Abs(y.Price[0]-1.09) > 1e-12 || math.Abs(y.Price[1]-1.064) > 1e-12 || y.Ratio[0] != 1 || y.Ratio[1] != 1 {
+		t.Errorf("%+v, want prices of 1.09 and 1.064", y)
+	}
+}
