@@ -33,6 +33,9 @@ func (u *UnitYear) priced(months int, price []float64) (sum float64) {
 
 // at is the base of a month, each part times the price of its cell.
 func (u *UnitYear) at(m int, price []float64) float64 {
+	if len(u.Shares) == 1 && u.Shares[0].Of[m] == 1 {
+		return u.Base[m] * price[u.Shares[0].Cell]
+	}
 	var factor, whole float64
 	for i := range u.Shares {
 		of := u.Shares[i].Of[m]
