@@ -1,9 +1,10 @@
 # Run "make" for the list of targets.
 .DEFAULT_GOAL := help
-.PHONY: help run build check test test-slow golden bench bench-coverage bench-accuracy fuzz
+.PHONY: help run build check test test-slow golden bench bench-coverage bench-accuracy bench-refunds fuzz
 
 OPDRIFT := build/opdrift
 COVERAGE_SEEDS ?= 20
+REFUND_SEEDS ?= 10
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
 
 help: ## list the targets
@@ -45,6 +46,9 @@ bench-coverage: ## how often the intervals hold the synthetic truth: COVERAGE_SE
 
 bench-accuracy: ## forecast accuracy on public competition data, beside R's
 	go test -count=1 -timeout 60m ./forecasts -run '^TestAccuracy$$' -v -accuracy
+
+bench-refunds: ## ways to forecast refunds, on the past of REFUND_SEEDS synthetic municipalities (10)
+	REFUND_SEEDS=$(REFUND_SEEDS) go test -count=1 -timeout 60m ./pipeline -run '^TestRefundMethods$$' -v
 
 fuzz: ## each fuzz test for 30 seconds
 	@for p in $$(grep -rl --include='*_test.go' 'func Fuzz' . | xargs -n1 dirname | sort -u); do \

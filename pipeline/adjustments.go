@@ -70,7 +70,7 @@ type adjustmentBook struct {
 	run    *run
 	future *future
 	all    []adjustment
-	past   map[pastKey]pastPoint // of the backtest; filled where a past year is scored
+	past   pastForecasts // of the backtest; filled where a past year is scored
 }
 
 // row puts one adjustment beside its forecast.

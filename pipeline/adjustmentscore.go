@@ -90,19 +90,6 @@ func (b *adjustmentBook) actual(service string, year int64) (sum money.Ore, ok b
 	return sum, ok
 }
 
-// A pastKey names a forecast of the backtest, a pastPoint is what the selected method
-// said there.
-type (
-	pastKey struct {
-		series          string
-		origin, horizon int64
-	}
-	pastPoint struct {
-		value   float64
-		vintage bool // figures may not have been known
-	}
-)
-
 // A pastForecast is a service's gross cost of a past year as forecast from an origin,
 // in the prices of that year.
 type pastForecast struct {
@@ -114,26 +101,15 @@ type pastForecast struct {
 // forecastOf returns the forecast of a past year from the newest origin before it that
 // has one.
 func (b *adjustmentBook) forecastOf(service string, year int64) (pastForecast, bool) {
-	b.readBacktest()
+	if b.past == nil {
+		b.past = b.future.pastForecasts()
+	}
 	for origin := year - 1; origin >= year-int64(b.run.calendar.horizon); origin-- {
 		if p, ok := b.forecastFrom(service, year, origin); ok {
 			return p, true
 		}
 	}
 	return pastForecast{}, false
-}
-
-// readBacktest finds what the selected method said, once.
-func (b *adjustmentBook) readBacktest() {
-	if b.past != nil {
-		return
-	}
-	b.past = map[pastKey]pastPoint{}
-	for s := range b.future.result.Scores.Rows() {
-		if s.Model == forecasts.Selected {
-			b.past[pastKey{s.Series, int64(s.Origin), int64(s.Horizon)}] = pastPoint{s.Forecast, s.Status == forecasts.VintageUnknown}
-		}
-	}
 }
 
 // forecastFrom puts a service's forecast from one origin together from its cells, as
@@ -159,7 +135,7 @@ func (b *adjustmentBook) forecastFrom(service string, year, origin int64) (pastF
 		item, ok := items[key]
 		if ok {
 			var point pastPoint
-			if point, ok = b.cell(item, year, origin); ok {
+			if point, ok = b.past.cost(b.run, b.future, item, year, origin); ok {
 				found, sum, covered = true, sum+point.value, covered+size
 				if point.vintage {
 					p.status = scoreVintage
@@ -178,21 +154,4 @@ func (b *adjustmentBook) forecastFrom(service string, year, origin int64) (pastF
 	gross, err := money.FromFloat(sum / b.run.prices.of(service).toFixed(year))
 	p.gross = gross + known
 	return p, err == nil // an index that does not reach the year gives no amount
-}
-
-// cell is one cell's gross cost as forecast, kroner in fixed prices.
-func (b *adjustmentBook) cell(item forecastCell, year, origin int64) (pastPoint, bool) {
-	at := func(series int) (pastPoint, bool) {
-		p, ok := b.past[pastKey{b.future.result.Series[series].Key, origin, year - origin}]
-		return p, ok
-	}
-	if item.volume == none {
-		return at(item.spending)
-	}
-	volume, okVolume := at(item.volume)
-	price, okPrice := at(item.price)
-	return pastPoint{
-		value:   volume.value * b.run.yearLength(year) * price.value * item.relative,
-		vintage: volume.vintage || price.vintage,
-	}, okVolume && okPrice
 }

@@ -70,6 +70,7 @@ func BacktestProject(ctx context.Context, cfg config.Config, opts Options) ([]Ba
 		if lines = backtestLines(f.result); len(lines) == 0 {
 			return &MissingError{"no series is long enough for a backtest: want 6 complete years"}
 		}
+		lines = append(lines, f.refunds.lines(r.calendar.horizon)...)
 		return nil
 	})
 	return lines, err

@@ -85,6 +85,7 @@ type service struct {
 	Statutory    string  `col:"statutory"`
 	MinimumShare float64 `col:"minimum_share"` // NaN where none is set
 	WageShare    float64 `col:"wage_share"`    // of cost; NaN where none is set
+	RefundScheme string  `col:"refund_scheme"` // empty for none
 }
 
 // A policyChange is an amount that is decided and not drift.

@@ -20,21 +20,46 @@ type drawnCell struct {
 	gross  []float64 // fixed prices, kr
 	// draws by year and draw; nil without evidence
 	volumes, costs, grosses [][]float32
-	model                   string
-	status                  []forecasts.Status
+	// Refunds in fixed prices, kr, by year and draw, where they do not follow gross; else nil.
+	// refund are their means, refundNow those of each draw's own prices.
+	refunds           [][]float32
+	refund, refundNow []float64
+	model             string
+	status            []forecasts.Status
 }
 
 // itemsByService returns the items of each municipality's service together.
 func (f *future) itemsByService() [][]forecastCell {
+	return together(f.items, func(i forecastCell) serviceKey { return serviceKey{i.key.municipality, i.key.service} })
+}
+
+// together cuts sorted items where their key changes.
+func together[K comparable](items []forecastCell, key func(forecastCell) K) [][]forecastCell {
 	var out [][]forecastCell
-	for i, item := range f.items {
-		if i > 0 && f.items[i-1].key.municipality == item.key.municipality && f.items[i-1].key.service == item.key.service {
+	for i, item := range items {
+		if i > 0 && key(items[i-1]) == key(item) {
 			out[len(out)-1] = append(out[len(out)-1], item)
 			continue
 		}
 		out = append(out, []forecastCell{item})
 	}
 	return out
+}
+
+// eachMunicipality draws the cells of one municipality at a time: its refunds depend on the
+// sum of its services.
+func (f *future) eachMunicipality(r *run, use func([]drawnCell) error) error {
+	for _, items := range together(f.items, func(i forecastCell) string { return i.key.municipality }) {
+		var cells []drawnCell
+		for _, service := range together(items, func(i forecastCell) string { return i.key.service }) {
+			cells = append(cells, f.drawService(r, service)...)
+		}
+		f.refund(r, cells)
+		if err := use(cells); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func serviceOf(items []forecastCell) serviceKey {
@@ -140,24 +165,48 @@ func (f *future) keep(r *run, c drawnCell) error {
 	return nil
 }
 
-// means returns a year's mean in whole øre. Income and refund follow gross.
+// means returns a year's mean in whole øre. Income follows gross, and so does refund where
+// it was not drawn.
 func (c drawnCell) means(r *run, h int, year int64) (cellFuture, error) {
 	m := cellFuture{volume: math.NaN()}
 	if c.volume != nil {
 		m.volume = c.volume[h]
 	}
 	var errs [2]error
-	m.fixed, errs[0] = c.split(c.gross[h])
-	m.amounts, errs[1] = c.split(c.gross[h] / r.prices.of(c.item.key.service).toFixed(year))
+	toFixed := r.prices.of(c.item.key.service).toFixed(year)
+	fixed, current := c.gross[h]*c.item.refund, c.gross[h]/toFixed*c.item.refund
+	if c.refunds != nil {
+		fixed, current = c.refund[h], c.refundNow[h]/toFixed
+	}
+	m.fixed, errs[0] = c.split(c.gross[h], fixed)
+	m.amounts, errs[1] = c.split(c.gross[h]/toFixed, current)
 	return m, errors.Join(errs[:]...)
 }
 
+// of returns a measure's draws as rows and what they are to be multiplied by.
+func (c drawnCell) of(measure string) ([][]float32, float64) {
+	switch {
+	case c.refunds == nil:
+	case measure == "refund":
+		return c.refunds, 1
+	case measure == "net":
+		net := matrix(len(c.refunds), len(c.refunds[0]))
+		for h, row := range net {
+			for d := range row {
+				row[d] = c.grosses[h][d]*float32(1+c.item.income) + c.refunds[h][d]
+			}
+		}
+		return net, 1
+	}
+	return c.grosses, c.item.factor(measure)
+}
+
 // split rounds gross, income and refund to whole øre.
-func (c drawnCell) split(gross float64) (amounts, error) {
+func (c drawnCell) split(gross, refund float64) (amounts, error) {
 	var a amounts
 	var errs [3]error
 	a.gross, errs[0] = money.FromFloat(gross)
 	a.income, errs[1] = money.FromFloat(gross * c.item.income)
-	a.refund, errs[2] = money.FromFloat(gross * c.item.refund)
+	a.refund, errs[2] = money.FromFloat(refund)
 	return a, errors.Join(errs[:]...)
 }

@@ -80,6 +80,7 @@ func (p panelRow) gross() money.Ore  { return p.Gross }
 func (p panelRow) total() money.Ore  { return p.GrossTotal }
 func (p panelRow) income() money.Ore { return p.Income }
 func (p panelRow) refund() money.Ore { return p.Refund }
+func (p panelRow) net() money.Ore    { return p.Gross + p.Income + p.Refund }
 
 // populated reports whether the run knows the population of all these cells in
 // every year it works with.

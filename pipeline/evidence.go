@@ -3,6 +3,7 @@ package pipeline
 import (
 	"context"
 	"math"
+	"slices"
 	"strings"
 
 	"opdrift/forecasts"
@@ -60,10 +61,11 @@ func (f *future) evidence(ctx context.Context, r *run) error {
 			Scaled: s.Scaled, Status: string(s.Status),
 		})
 	}
+	rows = append(rows, f.refunds.backtestRows()...)
 	if err := store.Append(ctx, r.store, "backtest", rows); err != nil {
 		return err
 	}
-	return store.Append(ctx, r.store, "backtest_score", append(f.scoreRows(), f.reconciliationRows()...))
+	return store.Append(ctx, r.store, "backtest_score", slices.Concat(f.scoreRows(), f.reconciliationRows(), f.refunds.scoreRows(r.calendar.horizon)))
 }
 
 func (f *future) scoreRows() []scoreRow {

@@ -20,6 +20,7 @@ type future struct {
 	result  forecasts.Result         // the evidence
 	draws   int                      // 0 where there is no evidence for intervals
 	shocks  [][]float64              // price level of draw d in year h, relative to the expected one
+	refunds *refundOutlook           // of schemes with amounts; nil where they follow gross
 	mixes   map[serviceKey]float64   // variance of a person's price relative to the service's
 	allRows []totalRow               // rows of everything together
 	byItem  map[cellKey][]cellFuture // means by year
@@ -110,7 +111,8 @@ func foresee(ctx context.Context, r *run) (*future, error) {
 	}
 	f.mixes = f.mixVariances(r)
 	f.shocks = priceShocks(r.cfg.Seed, r.prices.priceLevel, f.years, f.draws)
-	return f, nil
+	f.refunds, err = f.refundOutlook(ctx, r)
+	return f, err
 }
 
 // leastForIntervals is the fewest yearly points that leave an error to learn from.
@@ -151,13 +153,17 @@ func (r *run) models() ([]forecasts.Model, error) {
 // tables makes forecast, forecast_total, backtest and backtest_score.
 func (f *future) tables(ctx context.Context, r *run) error {
 	var rows []forecastRow
-	for _, items := range f.itemsByService() {
-		for _, cell := range f.drawService(r, items) {
+	err := f.eachMunicipality(r, func(cells []drawnCell) error {
+		for _, cell := range cells {
 			if err := f.keep(r, cell); err != nil {
 				return err
 			}
 			rows = append(rows, cell.rows(r, f)...)
 		}
+		return nil
+	})
+	if err != nil {
+		return err
 	}
 	if err := store.Append(ctx, r.store, "forecast", rows); err != nil {
 		return err

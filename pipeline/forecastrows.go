@@ -72,9 +72,9 @@ func (c drawnCell) rows(r *run, f *future) []forecastRow {
 			add(h, "unit_cost", currentPrices, c.cost[h]*toCurrent, f.quantiles(c.costs, h, toCurrent, f.shocks))
 		}
 		for _, measure := range moneyMeasures {
-			factor := c.item.factor(measure)
-			add(h, measure, fixedPrices, m.fixed.of(measure).Kroner(), f.quantiles(c.grosses, h, factor, nil))
-			add(h, measure, currentPrices, m.of(measure).Kroner(), f.quantiles(c.grosses, h, factor*toCurrent, f.shocks))
+			rows, factor := c.of(measure)
+			add(h, measure, fixedPrices, m.fixed.of(measure).Kroner(), f.quantiles(rows, h, factor, nil))
+			add(h, measure, currentPrices, m.of(measure).Kroner(), f.quantiles(rows, h, factor*toCurrent, f.shocks))
 		}
 	}
 	return out

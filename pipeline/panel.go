@@ -69,6 +69,9 @@ func panel(ctx context.Context, r *run) error {
 	if err := r.crossings(ctx); err != nil {
 		return err
 	}
+	if err := r.concentrate(ctx); err != nil {
+		return err
+	}
 	return r.yearEnd(ctx)
 }
 

@@ -9,7 +9,8 @@
 //	extract    the Parquet footers               raw views, input fingerprints
 //	check      raw views, contracts              checked views, quality, quarantine
 //	panel      checked views                     panel, panel_monthly, reconciliation, refusion, year_end,
-//	                                             price levels, tariffs of sold places, catalogue
+//	                                             price levels, tariffs of sold places, catalogue,
+//	                                             concentration
 //	forecast   panel, population, prices         forecast, forecast_total, backtest, adjustment, draws
 //	pressure   panel, forecast                   pressure
 //	citizens   assessments or their means        citizen_value, weights of life domains
@@ -105,6 +106,7 @@ type run struct {
 	// open years in which persons turn 18 and it is not known what follows
 	inflowUnknown map[int64]bool
 	reconciled    *reconciled // the last complete year; nil without cases
+	refunds       *refundBook // by rule and as booked
 	warned        []restYear  // services and years whose rest is above the warning level
 	unmapped      []unmappedAccount
 	services      map[string]service

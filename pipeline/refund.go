@@ -11,10 +11,6 @@ import (
 	"opdrift/pipeline/store"
 )
 
-// thresholdGrowth carries the amounts of a refund scheme past the newest published
-// year. Coverage prints it where a figure rests on it.
-const thresholdGrowth = .02
-
 // A refundKey is a service's refunds by one scheme.
 type refundKey struct{ municipality, service, scheme string }
 
@@ -54,11 +50,12 @@ type refundYear struct {
 // rule does not look at persons. It reads tables of the panel stage: after extractRows.
 func (r *run) refusionByRule(ctx context.Context) error {
 	b := &refundBook{run: r, last: r.calendar.lastMonth, first: r.calendar.firstMonth(r.calendar.firstYear),
-		opts: refusion.Options{ThresholdGrowth: thresholdGrowth},
-		sums: map[refundKey]map[int64]*refundSum{}, persons: map[refundKey]map[int64]map[string]bool{}}
+		opts: refusion.Options{ThresholdGrowth: r.cfg.Refusion.ThresholdGrowth},
+		sums: map[refundKey]map[int64]*refundSum{}, counts: map[refundKey]map[int64]map[string]bool{}}
 	if err := b.fill(ctx); err != nil {
 		return err
 	}
+	r.refunds = b
 	if err := store.Append(ctx, r.store, "refusion_month", b.months()); err != nil {
 		return err
 	}
@@ -72,7 +69,7 @@ type refundBook struct {
 	opts        refusion.Options
 	first, last int64                                   // months published
 	sums        map[refundKey]map[int64]*refundSum      // by month
-	persons     map[refundKey]map[int64]map[string]bool // by month
+	counts      map[refundKey]map[int64]map[string]bool // persons, by month
 }
 
 func (b *refundBook) fill(ctx context.Context) error {
@@ -180,29 +177,26 @@ func (b *refundBook) thresholds(ctx context.Context) error {
 	if err := b.run.store.Extract(ctx, store.Args{"last_month": b.last, "floor": int64(b.floor())}, "person_month"); err != nil {
 		return err
 	}
-	type place struct {
-		Municipality string `col:"municipality"`
-	}
-	places, err := store.Query[place](ctx, b.run.store, "rows", "refund_places", nil)
+	places, err := b.places(ctx)
 	if err != nil {
 		return err
 	}
 	var assumed bool
-	for _, p := range places {
-		rows, err := b.personMonths(ctx, p.Municipality)
+	for _, municipality := range places {
+		rows, err := b.persons(ctx, municipality)
 		if err != nil {
 			return err
 		}
-		paid, err := refusion.Compute(b.rules, rows, b.opts)
+		paid, err := refusion.Compute(b.rules, b.personMonths(b.rules, rows, b.last), b.opts)
 		if err != nil {
-			return &InputError{Faults: []string{fmt.Sprintf("refusion: municipality %s: %v", p.Municipality, err)}}
+			return &InputError{Faults: []string{fmt.Sprintf("refusion: municipality %s: %v", municipality, err)}}
 		}
 		assumed = b.pay(paid) || assumed
 	}
 	if assumed {
 		b.run.assumed("", "refusion",
-			fmt.Sprintf("where the amounts of a refund scheme are not known for a year, those of the newest known year before it are raised by %s a year", percent(thresholdGrowth)),
-			fmt.Sprintf("hvor en refusionsordnings beløbsgrænser ikke kendes for et år, er de seneste kendte fremskrevet med %s om året", strings.Replace(percent(thresholdGrowth), ".", ",", 1)))
+			fmt.Sprintf("where the amounts of a refund scheme are not known for a year, those of the newest known year before it are raised by %s a year", percent(b.opts.ThresholdGrowth)),
+			fmt.Sprintf("hvor en refusionsordnings beløbsgrænser ikke kendes for et år, er de seneste kendte fremskrevet med %s om året", strings.Replace(percent(b.opts.ThresholdGrowth), ".", ",", 1)))
 	}
 	return nil
 }
@@ -228,11 +222,11 @@ func (b *refundBook) pay(paid []refusion.Refund) (assumed bool) {
 }
 
 func (b *refundBook) count(k refundKey, month int64, person string) {
-	if b.persons[k] == nil {
-		b.persons[k] = map[int64]map[string]bool{}
+	if b.counts[k] == nil {
+		b.counts[k] = map[int64]map[string]bool{}
 	}
-	if b.persons[k][month] == nil {
-		b.persons[k][month] = map[string]bool{}
+	if b.counts[k][month] == nil {
+		b.counts[k][month] = map[string]bool{}
 	}
-	b.persons[k][month][person] = true
+	b.counts[k][month][person] = true
 }

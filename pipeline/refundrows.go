@@ -73,7 +73,7 @@ func (b *refundBook) counted(k refundKey, first, last int64) *int64 {
 	}
 	seen := map[string]bool{}
 	for m := first; m <= last; m++ {
-		maps.Copy(seen, b.persons[k][m])
+		maps.Copy(seen, b.counts[k][m])
 	}
 	n := int64(len(seen))
 	return &n

@@ -79,8 +79,11 @@ func (f *future) byService() [][]cellKey {
 }
 
 // lastYears lists the last complete years that the panel holds, newest first.
-func (f *future) lastYears(r *run) []int64 {
-	years := slices.DeleteFunc(sortedKeys(f.cells.years), func(y int64) bool { return y > r.calendar.lastYear })
+func (f *future) lastYears(r *run) []int64 { return f.recentYears(r.calendar.lastYear) }
+
+// recentYears lists the last complete years up to one.
+func (f *future) recentYears(last int64) []int64 {
+	years := slices.DeleteFunc(sortedKeys(f.cells.years), func(y int64) bool { return y > last })
 	slices.Reverse(years)
 	return years[:min(recentYears, len(years))]
 }
@@ -148,8 +151,13 @@ func (f *future) relatives(r *run, group []cellKey) map[cellKey]float64 {
 
 // shares returns income and refund per krone of gross over the last three years.
 func (f *future) shares(r *run, key cellKey) (income, refund float64) {
+	return f.sharesUntil(r, key, r.calendar.lastYear)
+}
+
+// sharesUntil returns the same for the three years up to one.
+func (f *future) sharesUntil(r *run, key cellKey, last int64) (income, refund float64) {
 	var gross, in, re float64
-	for _, y := range f.lastYears(r) {
+	for _, y := range f.recentYears(last) {
 		row, _ := f.cells.at(key, y, r.has("cases"))
 		gross, in, re = gross+row.Gross.Kroner(), in+row.Income.Kroner(), re+row.Refund.Kroner()
 	}

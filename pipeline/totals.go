@@ -91,7 +91,10 @@ func matrix(rows, columns int) [][]float32 {
 // add adds a cell: its draws and its means. level is the price level of its service.
 func (t *total) add(f *future, c drawnCell, means []cellFuture, level priceLevel) {
 	t.items = append(t.items, c.item)
-	for h, year := range f.years {
+	if f.draws > 0 {
+		t.addMoney(f, c, level)
+	}
+	for h := range f.years {
 		if !math.IsNaN(means[h].volume) {
 			t.means[h].volume += means[h].volume
 		}
@@ -100,24 +103,28 @@ func (t *total) add(f *future, c drawnCell, means []cellFuture, level priceLevel
 		if f.draws == 0 {
 			continue
 		}
-		for _, measure := range moneyMeasures {
-			factor := float32(c.item.factor(measure))
-			row := t.sums[measure][h]
-			for d, v := range c.grosses[h] {
-				row[d] += v * factor
-			}
-			if t.currents == nil {
-				continue
-			}
-			factor /= float32(level.toFixed(year))
-			row = t.currents[measure][h]
-			for d, v := range c.grosses[h] {
-				row[d] += v * factor
-			}
-		}
 		if c.volumes != nil {
 			for d, v := range c.volumes[h] {
 				t.volumes[h][d] += v
+			}
+		}
+	}
+}
+
+// addMoney adds the cell's draws of every measure.
+func (t *total) addMoney(f *future, c drawnCell, level priceLevel) {
+	plus := func(row, draws []float32, factor float32) {
+		for d, v := range draws {
+			row[d] += v * factor
+		}
+	}
+	for _, measure := range moneyMeasures {
+		rows, whole := c.of(measure)
+		factor := float32(whole)
+		for h, year := range f.years {
+			plus(t.sums[measure][h], rows[h], factor)
+			if t.currents != nil {
+				plus(t.currents[measure][h], rows[h], factor/float32(level.toFixed(year)))
 			}
 		}
 	}

@@ -224,21 +224,25 @@ func difference(a, b totalRow) float64 {
 // serviceRows are the rows that a run would publish of a service's sum.
 func (f *future) serviceRows(r *run, service string) ([]totalRow, error) {
 	t := newTotal(f, len(r.prices.services) > 0)
-	for _, items := range f.itemsByService() {
-		if items[0].key.service != service {
-			continue
-		}
-		for _, cell := range f.drawService(r, items) {
+	err := f.eachMunicipality(r, func(cells []drawnCell) error {
+		for _, cell := range cells {
+			if cell.item.key.service != service {
+				continue
+			}
 			var means []cellFuture
 			for h, year := range f.years {
 				m, err := cell.means(r, h, year)
 				if err != nil {
-					return nil, fmt.Errorf("service %s, %d: %w", service, year, err)
+					return fmt.Errorf("service %s, %d: %w", service, year, err)
 				}
 				means = append(means, m)
 			}
 			t.add(f, cell, means, r.prices.of(service))
 		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
 	}
 	rows := t.rows(r, f, totalKey{"service", service})
 	return slices.DeleteFunc(rows, func(row totalRow) bool {

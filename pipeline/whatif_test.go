@@ -158,3 +158,40 @@ select * replace (cast(round(persons * 1.2) as int) as persons, 'high' as varian
 		t.Error("nothing moved: demography does not carry this service")
 	}
 }
+
+// TestWhatIfRefund: costs a tenth higher raise what is refunded above amounts by more than a
+// tenth, and without settings the forecast is the published one, which needs the other
+// services under the scheme too.
+func TestWhatIfRefund(t *testing.T) {
+	const service = "residential_long"
+	cfg, opts := eksempelby(t, "naive")
+	rows := whatIf(t, cfg, opts, service, "price=+10%")
+	result, err := pipeline.Run(context.Background(), cfg, opts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	published := openPublished(t, result)
+	seen := 0
+	for _, row := range rows {
+		if row.Measure != "refund" && row.Measure != "net" {
+			continue
+		}
+		var mean, p90 float64
+		err := published.db.QueryRow(`select mean, p90 from forecast_total
+where level = 'service' and item = $1 and year = $2 and measure = $3 and price_basis = $4`, service, row.Year, row.Measure, row.PriceBasis).Scan(&mean, &p90)
+		if err != nil {
+			t.Fatalf("%d %s %s: %v", row.Year, row.Measure, row.PriceBasis, err)
+		}
+		near(t, row, "published mean", mean, row.Baseline, 1e-6)
+		near(t, row, "published p90", p90, row.BaselineP90, 1e-6)
+		if row.Measure == "refund" {
+			seen++
+			if !(row.Difference < .11*row.Baseline && row.Baseline < 0) {
+				t.Errorf("%d %s: refund %v, with costs a tenth higher %v", row.Year, row.PriceBasis, row.Baseline, row.WhatIf)
+			}
+		}
+	}
+	if seen != 10 {
+		t.Errorf("%d rows of refund, want 5 years in two price bases", seen)
+	}
+}

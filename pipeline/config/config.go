@@ -56,6 +56,7 @@ type Config struct {
 	Quality        Quality
 	Freshness      Freshness
 	Reconciliation Reconciliation
+	Refusion       Refusion
 	Forecast       Forecast
 	Budget         Budget
 	Frame          Frame
@@ -133,6 +134,13 @@ func (r Reconciliation) Of(service string) float64 {
 		return limit
 	}
 	return r.Limit
+}
+
+// Refusion holds the assumptions of the refund schemes.
+type Refusion struct {
+	// ThresholdGrowth carries the amounts of a scheme past the newest published year:
+	// 0.02 is 2 % a year.
+	ThresholdGrowth float64
 }
 
 // Forecast chooses models and says how much history they need.
@@ -229,6 +237,7 @@ func Default() Config {
 		Quality:         Quality{MaxShareRows: Contract, MaxShareAmount: Contract},
 		Freshness:       Freshness{MaxDays: Contract},
 		Reconciliation:  Reconciliation{MaxRestShare: Off, Limit: 0.9, Warning: 0.1, Materiality: 0.01},
+		Refusion:        Refusion{ThresholdGrowth: 0.02},
 		Forecast:        Forecast{Models: []string{"auto"}, MinGroup: 30},
 		Budget:          Budget{Concept: "service_expenditure"},
 		Frame:           Frame{Probability: 0.8},

@@ -72,6 +72,8 @@ var settings = []setting{
 	bind("reconciliation.warning", "Share of a service's ledger in a complete year from which the table quality and the headline warn.", word(number(0, 10), "off", Off), func(c *Config) *float64 { return &c.Reconciliation.Warning }),
 	bind("reconciliation.materiality", "Share of the municipality's ledger of the year that an unexplained amount of a service must pass to count for limit and warning.", number(0, 1), func(c *Config) *float64 { return &c.Reconciliation.Materiality }),
 
+	bind("refusion.threshold_growth", "Yearly growth of a refund scheme's amounts from the newest published year to later ones; 0.02 is 2 %. The law regulates them by a percentage that is not known ahead.", number(-0.1, 0.25), func(c *Config) *float64 { return &c.Refusion.ThresholdGrowth }),
+
 	bind("forecast.models", "Models that compete in the backtest; auto is all of them.", list(text(nameText, "a model's name"), 1, 100, false), func(c *Config) *[]string { return &c.Forecast.Models }),
 	bind("forecast.min_group", "Series that a group needs to choose its own model; smaller groups follow the level above.", whole(1, 10000, "series"), func(c *Config) *int { return &c.Forecast.MinGroup }),
 

@@ -21,3 +21,12 @@ func (t *threshold) group(row *PersonMonth, month int64) Group {
 	}
 	return Adult
 }
+
+// ageAt is a person's age in years on the first day of a month.
+func ageAt(birth time.Time, month int64) int {
+	age := int(month/12) - birth.Year()
+	if under(birth, age, month) {
+		age--
+	}
+	return age
+}

@@ -42,18 +42,8 @@ import (
 // if a unit's month is beyond that amount. Months before a scheme's first version refund
 // nothing, see [Rules.First].
 func Compute(rules Rules, months []PersonMonth, opts Options) ([]Refund, error) {
-	if !(opts.ThresholdGrowth >= -.1 && opts.ThresholdGrowth <= .25) {
-		return nil, fmt.Errorf("growth of the thresholds is %v a year: want -0.1 to 0.25", opts.ThresholdGrowth)
-	}
-	c := computation{rules: rules, opts: opts, births: map[string]time.Time{},
-		cells: map[cell]money.Ore{}, bases: map[unit]money.Ore{}, levels: map[levelKey]Level{}}
-	for i := range months {
-		if err := c.add(&months[i]); err != nil {
-			return nil, fmt.Errorf("row %d: %w", i+1, err)
-		}
-	}
-	cells := c.sorted()
-	if err := c.shares(cells); err != nil {
+	c, cells, err := summed(rules, months, opts)
+	if err != nil {
 		return nil, err
 	}
 	c.thresholds(cells)
@@ -62,6 +52,22 @@ func Compute(rules Rules, months []PersonMonth, opts Options) ([]Refund, error) 
 			strings.Compare(a.Person, b.Person), strings.Compare(a.Service, b.Service), strings.Compare(a.Scheme, b.Scheme))
 	})
 	return merged(c.refunds), nil
+}
+
+// summed sums rows by unit and month, flat shares paid: steps 1 to 3 of [Compute].
+func summed(rules Rules, months []PersonMonth, opts Options) (*computation, []cell, error) {
+	if !(opts.ThresholdGrowth >= -.1 && opts.ThresholdGrowth <= .25) {
+		return nil, nil, fmt.Errorf("growth of the thresholds is %v a year: want -0.1 to 0.25", opts.ThresholdGrowth)
+	}
+	c := &computation{rules: rules, opts: opts, births: map[string]time.Time{},
+		cells: map[cell]money.Ore{}, bases: map[unit]money.Ore{}, levels: map[levelKey]Level{}}
+	for i := range months {
+		if err := c.add(&months[i]); err != nil {
+			return nil, nil, fmt.Errorf("row %d: %w", i+1, err)
+		}
+	}
+	cells := c.sorted()
+	return c, cells, c.shares(cells)
 }
 
 type levelKey struct {
@@ -120,11 +126,11 @@ func (c *computation) put(row *PersonMonth, month int64, net money.Ore) error {
 		if flat != nil {
 			scheme = flat.CountsIn
 		}
-	} else if _, known := c.rules.threshold(scheme, month); !known {
+	} else if _, known := c.rules.grouping(scheme, month); !known {
 		return fmt.Errorf("scheme %q has no rule: want one of %s", scheme, strings.Join(c.rules.Schemes(), ", "))
 	}
 	u := unit{row.Municipality, scheme, Adult, person, row.Person, month}
-	if t, _ := c.rules.threshold(scheme, month); t != nil {
+	if t, _ := c.rules.grouping(scheme, month); t != nil {
 		u.group = t.group(row, month)
 		if u.group == Young && t.Young.Unit == "household" && row.Household != "" {
 			u.owner, u.id = household, row.Household

@@ -34,7 +34,7 @@ func parse(data []byte) (Rules, error) {
 	if err := decoder.Decode(&struct{}{}); !errors.Is(err, io.EOF) {
 		return Rules{}, errors.New("refund rules: a second document follows the first: keep one")
 	}
-	r := Rules{file.Thresholds, file.Shares}
+	r := Rules{thresholds: file.Thresholds, shares: file.Shares}
 	slices.SortStableFunc(r.thresholds, func(a, b threshold) int {
 		return order(a.Scheme, b.Scheme, a.ValidFrom, b.ValidFrom)
 	})

@@ -25,16 +25,10 @@ func (c *computation) shares(cells []cell) error {
 	return nil
 }
 
-// thresholds pays each unit's month and shares it back. The cells of a unit follow each
-// other.
+// thresholds pays each unit's month and shares it back.
 func (c *computation) thresholds(cells []cell) {
-	for from := 0; from < len(cells); {
-		u, to := cells[from].unit, from
-		for to < len(cells) && cells[to].unit == u {
-			to++
-		}
-		of := cells[from:to]
-		from = to
+	for of := range units(cells) {
+		u := of[0].unit
 		level, ok := c.level(u.scheme, u.month, u.group)
 		if !ok || !c.covered(u) {
 			continue
@@ -71,7 +65,10 @@ func (c *computation) level(scheme string, month int64, g Group) (Level, bool) {
 
 // covered says whether a unit's month counts by age, step 4 of [Compute].
 func (c *computation) covered(u unit) bool {
-	t, _ := c.rules.threshold(u.scheme, u.month)
+	t, _ := c.rules.grouping(u.scheme, u.month)
+	if t == nil {
+		return false
+	}
 	if u.group == Young {
 		return true
 	}

@@ -1,6 +1,7 @@
 package refusion
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -12,6 +13,39 @@ import (
 type Rules struct {
 	thresholds []threshold // by scheme, then valid_from
 	shares     []share     // by scheme, then valid_from
+	pinned     int64       // month whose versions say how cost is summed in every month; 0 for each month's own
+}
+
+// Known are the rules whose versions were in force by a month: what was known then of the
+// months after it.
+func (r Rules) Known(month int64) Rules {
+	var known Rules
+	for _, t := range r.thresholds {
+		if monthOf(t.ValidFrom) <= month {
+			known.thresholds = append(known.thresholds, t)
+		}
+	}
+	for _, s := range r.shares {
+		if monthOf(s.ValidFrom) <= month {
+			known.shares = append(known.shares, s)
+		}
+	}
+	return known
+}
+
+// CountsIn is the scheme with amounts in which the cost of a scheme's services counts in a
+// month: itself, or the one that its flat share names; empty for none.
+func (r Rules) CountsIn(scheme string, month int64) string {
+	if s, known := r.share(scheme, month); known {
+		if s == nil {
+			return ""
+		}
+		scheme = s.CountsIn
+	}
+	if t, _ := r.threshold(scheme, month); t == nil {
+		return ""
+	}
+	return scheme
 }
 
 // A threshold is one version of a scheme that pays above amounts a year.
@@ -101,6 +135,7 @@ func (s *share) of(net money.Ore) money.Ore {
 
 // share finds the version in force; nil with true before the first.
 func (r Rules) share(scheme string, month int64) (found *share, known bool) {
+	month = cmp.Or(r.pinned, month)
 	for i := range r.shares {
 		if s := &r.shares[i]; s.Scheme == scheme {
 			known = true
@@ -110,6 +145,11 @@ func (r Rules) share(scheme string, month int64) (found *share, known bool) {
 		}
 	}
 	return found, known
+}
+
+// grouping finds the version by which cost is summed in a month.
+func (r Rules) grouping(scheme string, month int64) (*threshold, bool) {
+	return r.threshold(scheme, cmp.Or(r.pinned, month))
 }
 
 // threshold finds the version in force; nil with true before the first.
@@ -132,7 +172,7 @@ func (r Rules) Aftercare(scheme string, month int64, paragraph string) bool {
 	if s, _ := r.share(scheme, month); s != nil {
 		scheme = s.CountsIn
 	}
-	t, _ := r.threshold(scheme, month)
+	t, _ := r.grouping(scheme, month)
 	return t != nil && slices.ContainsFunc(t.Young.AftercareLaw, func(law string) bool {
 		rest, ok := strings.CutPrefix(paragraph, law)
 		return ok && (rest == "" || rest[0] == ' ' || rest[0] == ',')

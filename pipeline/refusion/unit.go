@@ -2,6 +2,7 @@ package refusion
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 	"strings"
 )
@@ -44,4 +45,20 @@ func (c *computation) sorted() []cell {
 		return cmp.Or(a.unit.compare(b.unit), strings.Compare(a.person, b.person), strings.Compare(a.service, b.service), strings.Compare(a.scheme, b.scheme))
 	})
 	return cells
+}
+
+// units yields the cells of each unit and month. They follow each other.
+func units(sorted []cell) iter.Seq[[]cell] {
+	return func(yield func([]cell) bool) {
+		for from := 0; from < len(sorted); {
+			to := from
+			for to < len(sorted) && sorted[to].unit == sorted[from].unit {
+				to++
+			}
+			if !yield(sorted[from:to]) {
+				return
+			}
+			from = to
+		}
+	}
 }

@@ -2,8 +2,8 @@
 -- their municipality bears it: postings of a person's case that another municipality
 -- pays are left out, and so are postings without a case. Only months are kept in which
 -- the costs alone of the person or the household pass $floor øre, with a twelfth of the
--- year's single expenses: in the others no scheme with thresholds pays anything. Single
--- expenses are kept all.
+-- year's single expenses: in the others no scheme with thresholds pays anything, nor comes
+-- near it. Single expenses are kept all.
 --
 -- grain: municipality, person_key, household_key, service, scheme, law_paragraph, lump, month, kind, paid_by
 -- reads: postings, cases, service_versions

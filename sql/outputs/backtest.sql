@@ -2,8 +2,11 @@
 --
 -- grain: kind, municipality, service, age_band, model, origin, horizon
 -- reads: backtest
--- kind          volume (full-year persons), unit_cost or spending (kroner, fixed prices)
--- model         a model of the pool; "selected" is what the selection would have chosen at that origin
+-- kind          volume (full-year persons), unit_cost or spending (kroner, fixed prices); refund, net: of
+--               the services whose cost counts in a scheme with amounts, which stands as service (kroner,
+--               prices of the year)
+-- model         a model of the pool; "selected" is what the selection would have chosen at that origin;
+--               of refund and net share, rule or rule_booked (docs/definitions.md, Refunds in forecasts)
 -- origin        last year known to the forecast
 -- horizon       years ahead
 -- scaled_error  (actual - forecast) / mean absolute yearly change before the origin

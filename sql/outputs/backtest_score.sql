@@ -3,7 +3,8 @@
 --
 -- grain: series_group, model, horizon
 -- reads: backtest_score
--- kind              volume, unit_cost, spending; hierarchy: ways to make volumes agree with their sums
+-- kind              volume, unit_cost, spending; hierarchy: ways to make volumes agree with their sums;
+--                   refund, net: ways to forecast refunds of schemes with amounts
 -- horizon           years ahead; 0 is all of them
 -- bias              mean scaled error; above 0 the forecasts were too low
 -- mase              mean absolute scaled error

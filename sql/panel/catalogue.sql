@@ -18,6 +18,7 @@ ranked as (
         statutory,
         minimum_share,
         wage_share,
+        refund_scheme,
         row_number() over (
             partition by service
             order by
@@ -38,7 +39,8 @@ select
     coalesce(target_group, '') as target_group,
     coalesce(statutory, '') as statutory,
     minimum_share,
-    wage_share
+    wage_share,
+    coalesce(refund_scheme, '') as refund_scheme
 from ranked
 where place = 1
 order by service

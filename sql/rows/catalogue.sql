@@ -11,6 +11,7 @@ select
     target_group,
     statutory,
     minimum_share,
-    wage_share
+    wage_share,
+    refund_scheme
 from catalogue
 order by service

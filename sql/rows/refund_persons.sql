@@ -4,6 +4,7 @@
 -- reads: person_month
 
 select
+    municipality,
     person_key,
     household_key,
     birth_date,
