@@ -2,33 +2,17 @@ package forecasts
 
 import "math"
 
-// arimaTemper is the power of Akaike's weights, as a divisor.
-const arimaTemper = 4
-
-// A weighed is a path of one form and its criterion.
-type weighed struct {
-	criterion float64
-	path      []float64
-}
-
-// arimaPath is the mean of the paths of all forms, each weighed by its criterion:
+// arimaPath is the mean of the paths of all forms, each weighed (weights.go) by its
+// criterion
 //
-//	weight = exp(−(A − least A)/2)^(1/4),  A = n log Σe² + 2k (+ 2 Σ log y for logarithms)
+//	A = n log Σe² + 2k (+ 2 Σ log y for logarithms)
 //
 // over the same n periods: an error is one step ahead in the history's own unit whatever
 // the differencing, and the last term, the Jacobian of the logarithm, makes those of
 // logarithms comparable. Their paths come back by exp, as medians.
 //
-// Forms whose criteria lie close together differ far ahead, in whether they revert to a
-// mean or grow by a percentage, and a short history cannot tell them apart; their mean is
-// safer than the best. The fourth root keeps the weights from saying more than the
-// criterion knows: no form is true, and one step ahead is not the whole horizon. On the
-// ends of the training parts of four public sets of quarterly and monthly series it was
-// better than the best form alone, and than the weights without it.
-//
 // Source: Burnham and Anderson (2002), Model Selection and Multimodel Inference, 2nd ed.,
-// section 2.9 (weights) and 2.11.3 (Jacobian); Grünwald and van Ommen (2017), Bayesian
-// Analysis 12, 1069-1103 (a power below 1 where no model is true).
+// section 2.11.3 (Jacobian).
 func arimaPath(y []float64, season, horizon int) []float64 {
 	forms := arimaForms(y, season, horizon, perfect*dot(y, y)/float64(len(y)))
 	if positive(y) {
@@ -84,30 +68,4 @@ func arimaLogForms(y []float64, season, horizon int) []weighed {
 		}
 	}
 	return forms
-}
-
-// averagePath weighs the paths; one that is not finite, such as the exp of a steep
-// trend, is left out.
-func averagePath(forms []weighed, horizon int) []float64 {
-	least := math.Inf(1)
-	for _, f := range forms {
-		if finite(f.path[horizon-1]) {
-			least = min(least, f.criterion)
-		}
-	}
-	path, total := make([]float64, horizon), 0.0
-	for _, f := range forms {
-		if !finite(f.path[horizon-1]) {
-			continue
-		}
-		weight := math.Exp((least - f.criterion) / 2 / arimaTemper)
-		total += weight
-		for h, v := range f.path {
-			path[h] += weight * v
-		}
-	}
-	for h := range path {
-		path[h] /= total
-	}
-	return path
 }

@@ -5,7 +5,7 @@ package forecasts
 //	μ = l + φ b;  e = y − μ;  l' = μ + α e;  b' = φ b + β e
 //	mean(h) = l + (φ + … + φ^h) b
 //
-// with 1e-4 ≤ β ≤ α ≤ .9999, .80 ≤ φ ≤ .98 and the first l and b of least squared
+// with 1e-4 ≤ β ≤ α/m, α ≤ .9999, m periods a year, .80 ≤ φ ≤ .98 and the first l and b of least squared
 // errors. It needs 5 values. A constant history stays constant. Seasonal data are
 // adjusted first (see adjust).
 //
@@ -17,4 +17,4 @@ var damped Model = perSeries{
 	path: adjusted(damping, dampedPath),
 }
 
-func dampedPath(y []float64, horizon int) []float64 { return fitTrend(y, true).path(horizon) }
+func dampedPath(y []float64, m, horizon int) []float64 { return fitTrend(y, m, true).path(horizon) }

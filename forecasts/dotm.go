@@ -22,7 +22,7 @@ var dotm Model = perSeries{
 	path: adjusted(damping, dotmPath),
 }
 
-func dotmPath(y []float64, horizon int) []float64 {
+func dotmPath(y []float64, _, horizon int) []float64 {
 	lines := linesOf(y)
 	alpha := lowest(func(a float64) float64 { return dotmAt(y, lines, a).sse }, 0.1, 0.99, 19, 1e-6)
 	return dotmAt(y, lines, alpha).extend(lines[len(lines)-1], horizon)

@@ -2,13 +2,15 @@ package forecasts
 
 import "math"
 
-// ets is exponential smoothing whose form has the least corrected information
-// criterion,
+// ets is exponential smoothing. For yearly series it takes the form with the least
+// corrected information criterion,
 //
 //	AICc = −2 log L + 2k + 2k(k+1)/(n−k−1)
 //	−2 log L = n log Σε[t]²  (+ 2 Σ log μ[t] where errors are relative)
 //
-// k being smoothing parameters, first states and the variance. Errors are additive
+// k being smoothing parameters, first states and the variance. For others the path is
+// a mean over the forms, weighed by it (weights.go): a season takes so many states that
+// the criterion of a history of a few years says little of the form. Errors are additive
 // or relative (then all values and μ must be above 0), the trend none, additive or
 // damped; quarterly and monthly histories may have a season, additive with additive
 // errors or multiplicative with relative ones. So there are six forms for yearly
@@ -17,7 +19,9 @@ import "math"
 //
 // It needs 5 values. A constant history stays constant.
 //
-// Source: Hyndman, Koehler, Ord and Snyder (2008), sections 2.5, 5.1 and 7.
+// Source: Hyndman, Koehler, Ord and Snyder (2008), sections 2.5, 5.1 and 7; Kolassa
+// (2011), Combining exponential smoothing forecasts using Akaike weights,
+// International Journal of Forecasting 27, 238-251.
 var ets Model = perSeries{
 	name: "ets",
 	need: 5,
@@ -42,12 +46,16 @@ func (f etsFit) aicc(n int) float64 {
 	return f.deviance + 2*float64(f.k) + 2*float64(f.k*(f.k+1))/float64(left)
 }
 
-// etsPath takes the best form; among equals the simplest, which comes first. Without
-// relative, forms with relative errors are left out.
+// etsPath takes the best form of a yearly series, among equals the simplest, which
+// comes first; of others the weighed mean. Without relative, forms with relative errors
+// are left out.
 func etsPath(y []float64, m, horizon int, relative bool) []float64 {
-	fits := levelForms(y, relative)
+	fits := levelForms(y, m, relative)
 	if m > 1 && len(y) > 2*m {
 		fits = append(fits, seasonalForms(y, m, relative)...)
+	}
+	if m > 1 {
+		return etsMean(fits, len(y), horizon)
 	}
 	best := fits[0]
 	for _, f := range fits[1:] {
@@ -58,14 +66,25 @@ func etsPath(y []float64, m, horizon int, relative bool) []float64 {
 	return best.extend(horizon)
 }
 
+// etsMean weighs the paths of all forms that have a criterion.
+func etsMean(fits []etsFit, n, horizon int) []float64 {
+	var forms []weighed
+	for _, f := range fits {
+		if a := f.aicc(n); !math.IsInf(a, 1) {
+			forms = append(forms, weighed{a, f.extend(horizon)})
+		}
+	}
+	return averagePath(forms, horizon)
+}
+
 // levelForms fits the forms without season.
-func levelForms(y []float64, relative bool) []etsFit {
+func levelForms(y []float64, m int, relative bool) []etsFit {
 	forms := []etsFit{levelForm(y, relative)}
 	if len(y) >= 7 {
-		forms = append(forms, trendForm(y, false, relative))
+		forms = append(forms, trendForm(y, m, false, relative))
 	}
 	if len(y) >= 8 {
-		forms = append(forms, trendForm(y, true, relative))
+		forms = append(forms, trendForm(y, m, true, relative))
 	}
 	return forms
 }
@@ -94,11 +113,11 @@ func levelForm(y []float64, relative bool) etsFit {
 }
 
 // trendForm is the better of additive and relative errors with a trend.
-func trendForm(y []float64, damp, relative bool) etsFit {
-	f := fitTrend(y, damp)
+func trendForm(y []float64, m int, damp, relative bool) etsFit {
+	f := fitTrend(y, m, damp)
 	fit := etsFit{deviance: additiveDeviance(y, f.sse), k: 5}
 	b, unit := box{dim: 4}, stateUnit(y)
-	b.lo, b.hi = point{leastAlpha, 0, -1e6, -1e6, leastPhi}, point{mostAlpha, 1, 1e6, 1e6, mostPhi}
+	b.lo, b.hi = point{leastAlpha, 0, -1e6, -1e6, leastPhi}, point{mostAlpha, mostShare(m), 1e6, 1e6, mostPhi}
 	if damp {
 		fit.k, b.dim = 6, 5
 	}
@@ -111,7 +130,7 @@ func trendForm(y []float64, damp, relative bool) etsFit {
 			return relativeDeviance(y, start)
 		}
 		best, deviance := b.simplex(func(p point) float64 { v, _ := at(p); return v },
-			point{f.alpha, f.beta / f.alpha, 0, 0, f.phi}, point{0.1, 0.1, 0.3, 0.1, 0.03}, 120)
+			point{f.alpha, f.beta / f.alpha, 0, 0, f.phi}, point{0.1, 0.1 * mostShare(m), 0.3, 0.1, 0.03}, 120)
 		if deviance < fit.deviance {
 			fit.deviance = deviance
 			_, f = at(best)

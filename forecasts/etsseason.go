@@ -52,7 +52,7 @@ func (f seasonalForm) box() box {
 	return box{
 		dim: []int{2, 3, 4}[f.trend],
 		lo:  point{leastAlpha, leastAlpha, 0, leastPhi},
-		hi:  point{mostAlpha, mostAlpha, 1, mostPhi},
+		hi:  point{mostAlpha, mostAlpha, mostShare(f.m), mostPhi},
 	}
 }
 
@@ -124,7 +124,7 @@ func (f seasonalForm) fit(y []float64) etsFit {
 	best, deviance := f.start(at)
 	for range rounds {
 		before := deviance
-		best, deviance = f.box().simplex(at, best, point{0.1, 0.1, 0.1, 0.03}, 25*f.box().dim)
+		best, deviance = f.box().simplex(at, best, point{0.1, 0.1, 0.1 * mostShare(f.m), 0.03}, 25*f.box().dim)
 		deviance = f.improveStates(y, best, first, deviance)
 		if before-deviance < 0.01 {
 			break
@@ -139,10 +139,10 @@ func (f seasonalForm) fit(y []float64) etsFit {
 
 // start is the best of a few points.
 func (f seasonalForm) start(at func(p point) float64) (best point, least float64) {
-	best, least = point{0.2, 0.05, 0.05, 0.95}, math.Inf(1)
+	best, least = point{0.2, 0.05, 0.05 * mostShare(f.m), 0.95}, math.Inf(1)
 	for _, alpha := range []float64{0.05, 0.3, 0.7} {
 		for _, gamma := range []float64{0.02, 0.3} {
-			p := point{alpha, gamma, 0.05, 0.95}
+			p := point{alpha, gamma, 0.05 * mostShare(f.m), 0.95}
 			if v := at(p); v < least {
 				best, least = p, v
 			}

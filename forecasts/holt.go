@@ -4,7 +4,7 @@ package forecasts
 //
 //	μ = l + b;  e = y − μ;  l' = μ + α e;  b' = b + β e;  mean(h) = l + h b
 //
-// with 1e-4 ≤ β ≤ α ≤ .9999 and the first l and b of least squared errors. It needs
+// with 1e-4 ≤ β ≤ α/m, α ≤ .9999, m periods a year, and the first l and b of least squared errors. It needs
 // 5 values. A constant history stays constant. Seasonal data are adjusted first (see
 // adjust).
 //
@@ -12,7 +12,7 @@ package forecasts
 var holt Model = perSeries{
 	name: "holt",
 	need: 5,
-	path: adjusted(damping, func(y []float64, horizon int) []float64 {
-		return fitTrend(y, false).path(horizon)
+	path: adjusted(damping, func(y []float64, m, horizon int) []float64 {
+		return fitTrend(y, m, false).path(horizon)
 	}),
 }

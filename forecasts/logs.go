@@ -39,9 +39,9 @@ func logged(name string, need int, path func(y []float64, m, horizon int) []floa
 }
 
 // additive takes a damped additive season out before a path and puts it back after.
-func additive(path func(y []float64, horizon int) []float64) func(y []float64, m, horizon int) []float64 {
+func additive(path func(y []float64, m, horizon int) []float64) func(y []float64, m, horizon int) []float64 {
 	return func(y []float64, m, horizon int) []float64 {
 		s := seasonOf(y, m, false, damping)
-		return s.restore(path(s.remove(y), horizon), len(y))
+		return s.restore(path(s.remove(y), m, horizon), len(y))
 	}
 }

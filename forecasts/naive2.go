@@ -13,7 +13,7 @@ var naive2 Model = perSeries{
 		if err := h.seasons(1); err != nil {
 			return nil, err
 		}
-		return adjusted(classical, func(y []float64, horizon int) []float64 {
+		return adjusted(classical, func(y []float64, _, horizon int) []float64 {
 			return flat(y[len(y)-1], horizon)
 		})(h, horizon)
 	},

@@ -14,10 +14,10 @@ const (
 // histories that pass the test of seasonality are divided by seasonal factors (less
 // them, where a value is 0 or below), continued, and given their season back.
 // Yearly ones are continued as they are.
-func adjusted(how factoring, path func(y []float64, horizon int) []float64) func(history, int) ([]float64, error) {
+func adjusted(how factoring, path func(y []float64, m, horizon int) []float64) func(history, int) ([]float64, error) {
 	return func(h history, horizon int) ([]float64, error) {
 		s := seasonOf(h.y, h.frequency, positive(h.y), how)
-		return s.restore(path(s.remove(h.y), horizon), len(h.y)), nil
+		return s.restore(path(s.remove(h.y), h.frequency, horizon), len(h.y)), nil
 	}
 }
 

@@ -15,7 +15,7 @@ import "math"
 var ses Model = perSeries{
 	name: "ses",
 	need: 3,
-	path: adjusted(damping, func(y []float64, horizon int) []float64 {
+	path: adjusted(damping, func(y []float64, _, horizon int) []float64 {
 		return flat(fitLevel(y).level, horizon)
 	}),
 }

@@ -39,7 +39,7 @@ func TestLevelByHand(t *testing.T) {
 func TestTrendRecursion(t *testing.T) {
 	y := noisy(1, 20)
 	for _, damp := range []bool{false, true} {
-		f := fitTrend(y, damp)
+		f := fitTrend(y, 1, damp)
 		run := func(level, b float64) (sse, l, slope float64) {
 			for _, v := range y {
 				mu := level + f.phi*b

@@ -28,15 +28,23 @@ func (f trendFit) path(horizon int) []float64 {
 }
 
 // trendBox holds α, β/α and φ.
-var trendBox = box{dim: 3, lo: point{leastAlpha, 0, leastPhi}, hi: point{mostAlpha, 1, mostPhi}}
+func trendBox(m int) box {
+	return box{dim: 3, lo: point{leastAlpha, 0, leastPhi}, hi: point{mostAlpha, mostShare(m), mostPhi}}
+}
+
+// mostShare is the most that β/α may be with m periods a year, 1/m. The slope follows
+// the newest change of the level with the weight β/α, so it remembers α/β periods: with
+// this limit a year or more. A slope learned from less is a season, or chance, and goes
+// on for years. Yearly histories have the usual limit β ≤ α.
+func mostShare(m int) float64 { return 1 / float64(m) }
 
 // beta turns the share β/α into β, which is at least 1e-4 and at most α.
 func beta(alpha, share float64) float64 { return max(leastAlpha, alpha*share) }
 
 // fitTrend searches α, β and, with damping, φ: the best of a coarse grid, then a
-// simplex. First level and slope follow in closed form.
-func fitTrend(y []float64, damp bool) trendFit {
-	b, phis := trendBox, []float64{0.82, 0.9, mostPhi}
+// simplex, with m periods a year. First level and slope follow in closed form.
+func fitTrend(y []float64, m int, damp bool) trendFit {
+	b, phis := trendBox(m), []float64{0.82, 0.9, mostPhi}
 	if !damp {
 		b.dim, phis = 2, []float64{1}
 	}
@@ -45,14 +53,14 @@ func fitTrend(y []float64, damp bool) trendFit {
 	for _, alpha := range []float64{0.05, 0.3, 0.6, 0.95} {
 		for _, share := range []float64{0, 0.2, 0.7} {
 			for _, phi := range phis {
-				p := point{alpha, share, phi}
+				p := point{alpha, share * mostShare(m), phi}
 				if v := at(p); v < least {
 					best, least = p, v
 				}
 			}
 		}
 	}
-	best, _ = b.simplex(at, best, point{0.15, 0.15, 0.05}, 40*b.dim)
+	best, _ = b.simplex(at, best, point{0.15, 0.15 * mostShare(m), 0.05}, 40*b.dim)
 	return trendAt(y, best[0], beta(best[0], best[1]), best[2])
 }
 

@@ -19,7 +19,7 @@ var theta Model = perSeries{
 	path: adjusted(classical, thetaPath),
 }
 
-func thetaPath(y []float64, horizon int) []float64 {
+func thetaPath(y []float64, _, horizon int) []float64 {
 	f, d := fitLevel(y), slope(y)/2
 	reach := (1 - math.Pow(1-f.alpha, float64(len(y)))) / f.alpha
 	path := make([]float64, horizon)
