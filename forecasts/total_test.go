@@ -155,7 +155,8 @@ func TestTotalInterval(t *testing.T) {
 		{"far", total(99, 6), math.Sqrt(5.8), 51 - 40*math.Sqrt(5.8)},
 		{"twice, three origins", total(2, 3), math.Sqrt(16. / 7), 51 - 40*math.Sqrt(16./7)},
 	} {
-		q, factor := TotalInterval([][]float32{row}, c.total)
+		q, factors := TotalInterval([][]float32{row}, c.total)
+		factor := factors[0]
 		if math.Abs(factor-c.factor) > 1e-6 || math.Abs(q[0].P10-c.low80) > 1e-4 || q[0].P50 != 51 {
 			t.Errorf("%s: factor %v and p10 %v, p50 %v; want %v, %v and 51", c.name, factor, q[0].P10, q[0].P50, c.factor, c.low80)
 		}
@@ -167,5 +168,29 @@ func TestTotalInterval(t *testing.T) {
 	}
 	if q, _ := TotalInterval([][]float32{{}}, floored); !math.IsNaN(q[0].P50) {
 		t.Errorf("without draws: %+v, want NaN", q[0])
+	}
+}
+
+// TestStretchByHorizon: six errors of one standard deviation a year ahead and two of two
+// at two years make s = (6 · 1 + 2 · 4)/8 = 1.75 and F² = (4 + 6 · 1.75)/10 = 1.45. One
+// year ahead the shape is (4 + 6/1.75)/10 = 26/35, at two years (4 + 2 · 4/1.75)/6 = 10/7;
+// three years ahead, without scores, it is 1.
+func TestStretchByHorizon(t *testing.T) {
+	row := make([]float32, 101)
+	for d := range row {
+		row[d] = float32(d + 1)
+	}
+	total := Total{Scale: 80 / central80}
+	for o := range 6 {
+		total.Scores = append(total.Scores, TotalScore{Origin: o, Horizon: 1, Scaled: 1})
+		if o < 2 {
+			total.Scores = append(total.Scores, TotalScore{Origin: o, Horizon: 2, Scaled: -2})
+		}
+	}
+	want := []float64{math.Sqrt(1.45 * 26 / 35), math.Sqrt(1.45 * 10 / 7), math.Sqrt(1.45)}
+	for h, factor := range Stretch([][]float32{row, row, row}, total) {
+		if math.Abs(factor-want[h]) > 1e-6 {
+			t.Errorf("horizon %d: %v, want %v", h+1, factor, want[h])
+		}
 	}
 }

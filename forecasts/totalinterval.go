@@ -16,41 +16,44 @@ const (
 )
 
 // TotalInterval returns, by horizon, the quantiles of a total from its joint draws
-// (rows by horizon), each draw stretched about their mean by [Stretch], and that
-// factor. With NonNegative none is under 0. A row without draws gives NaN.
-func TotalInterval(rows [][]float32, t Total) (q []Quantiles, factor float64) {
-	factor = Stretch(rows, t)
+// (rows by horizon), each draw stretched about their mean by [Stretch], and these
+// factors. With NonNegative none is under 0. A row without draws gives NaN.
+func TotalInterval(rows [][]float32, t Total) (q []Quantiles, factors []float64) {
+	factors = Stretch(rows, t)
 	q = make([]Quantiles, len(rows))
 	for h, row := range rows {
-		q[h] = quantilesOf(stretched(row, factor, t.NonNegative))
+		q[h] = quantilesOf(stretched(row, factors[h], t.NonNegative))
 	}
-	return q, factor
+	return q, factors
 }
 
-// Stretch says how much wider (above 1) or narrower than its joint draws the errors of
-// a total have been at the origins of the backtest:
+// Stretch says, by horizon, how much wider (above 1) or narrower than its joint draws
+// the errors of a total have been at the origins of the backtest:
 //
-//	factor² = (4 + O · mean e²) / (4 + O),  e = scaled error / (w(h)/2.563/scale) within ±3
+//	factor(h)² = F² · (4 + O_h · s(h)/s) / (4 + O_h),  F² = (4 + O · s) / (4 + O)
+//	s = mean e²,  e = scaled error / (w(h)/2.563/scale) within ±3
 //
-// with O the origins that have a score, w(h) the central 80 % of the draws at the
-// score's horizon, and scale the total's now. So e is the error in standard deviations
-// of the draws, and mean e² is 1 where they are right. The draws count as four origins
-// of their own: they rest on all series, the total on a handful of its own errors,
-// which overlap. The factor is 1 without scores, and within √(4/(4+O)) to 3.
+// with O the origins that have a score, O_h and s(h) those of one horizon, w(h) the
+// central 80 % of the draws at the score's horizon, and scale the total's now. So e is
+// the error in standard deviations of the draws, and mean e² is 1 where they are right.
+// The draws count as four origins of their own: they rest on all series, the total on a
+// handful of its own errors, which overlap. So does the common factor F beside what one
+// horizon says of itself. The factor is 1 without scores.
 //
 // It works both ways, since draws err both ways: too narrow where parts err together
 // more than their kinds show, too wide where they offset each other, such as unit
 // costs that fall when volume rises.
 //
 // Source: the scaled inverse χ² posterior of a variance with a prior of four degrees of
-// freedom, Gelman et al., Bayesian Data Analysis (3rd ed.), section 2.6.
-func Stretch(rows [][]float32, t Total) float64 {
-	sd := make([]float64, len(rows))
+// freedom, Gelman et al., Bayesian Data Analysis (3rd ed.), section 2.6, twice.
+func Stretch(rows [][]float32, t Total) []float64 {
+	out, sd := make([]float64, len(rows)), make([]float64, len(rows))
 	for h, row := range rows {
 		q := quantilesOf(row)
-		sd[h] = (q.P90 - q.P10) / central80
+		out[h], sd[h] = 1, (q.P90-q.P10)/central80
 	}
 	var squares average
+	by := make([]average, len(rows))
 	origins := make(map[int]bool)
 	for _, score := range t.Scores {
 		h := score.Horizon - 1
@@ -59,13 +62,23 @@ func Stretch(rows [][]float32, t Total) float64 {
 		}
 		e := max(-farTotal, min(farTotal, score.Scaled*t.Scale/sd[h]))
 		squares.add(e * e)
+		by[h].add(e * e)
 		origins[score.Origin] = true
 	}
 	if squares.n == 0 || !(t.Scale > 0) {
-		return 1
+		return out
 	}
-	o := float64(len(origins))
-	return math.Sqrt((priorTotals + o*squares.mean()) / (priorTotals + o))
+	o, all := float64(len(origins)), squares.mean()
+	common := (priorTotals + o*all) / (priorTotals + o)
+	for h, own := range by {
+		shape := 1.0
+		if own.n > 0 && all > 0 {
+			n := float64(own.n) // one score an origin
+			shape = (priorTotals + n*own.mean()/all) / (priorTotals + n)
+		}
+		out[h] = math.Sqrt(common * shape)
+	}
+	return out
 }
 
 // stretched moves draws away from their mean, or towards it.

@@ -78,7 +78,7 @@ func TestMixVariance(t *testing.T) {
 
 // TestStretchOfTotals: the mean stays, and no draw crosses 0 where none did.
 func TestStretchOfTotals(t *testing.T) {
-	e := totalEvidence{factor: 3}
+	e := totalEvidence{factors: []float64{3}}
 	for _, c := range []struct{ row, want []float32 }{
 		{[]float32{1, 2, 3}, []float32{0, 2, 5}},
 		{[]float32{-3, -2, -1}, []float32{-5, -2, 0}},
@@ -91,9 +91,13 @@ func TestStretchOfTotals(t *testing.T) {
 			}
 		}
 	}
-	for factor, want := range map[float64]string{0: "no_evidence", 1: "draws", 1.1: "widened", .9: "narrowed"} {
-		if got := (totalEvidence{factor: factor}).status(); got != want {
-			t.Errorf("factor %v: %s, want %s", factor, got, want)
+	e = totalEvidence{factors: []float64{1, 1.1, .9}}
+	for h, want := range []string{"draws", "widened", "narrowed"} {
+		if got := e.status(h); got != want {
+			t.Errorf("factor %v: %s, want %s", e.factors[h], got, want)
 		}
+	}
+	if got := (totalEvidence{}).status(0); got != "no_evidence" {
+		t.Errorf("without factors: %s", got)
 	}
 }

@@ -158,7 +158,7 @@ func (t *total) rows(r *run, f *future, key totalKey) []totalRow {
 	add := func(h int, measure, basis string, mean float64, q quantileColumns, e totalEvidence) {
 		out = append(out, totalRow{
 			Level: key.level, Item: key.item, Year: f.years[h], Measure: measure, PriceBasis: basis,
-			Mean: mean, quantileColumns: q, Status: e.status(), Scores: e.scores,
+			Mean: mean, quantileColumns: q, Status: e.status(h), Scores: e.scores,
 		})
 	}
 	volumes := volume.stretch(t.volumes)
@@ -184,10 +184,10 @@ func (t *total) rows(r *run, f *future, key totalKey) []totalRow {
 }
 
 // totalEvidence is what the backtest of a total says of its draws: how many times as
-// wide as theirs its interval must be.
+// wide as theirs its interval must be, by year.
 type totalEvidence struct {
-	scores int64
-	factor float64 // 0 without draws
+	scores  int64
+	factors []float64 // by year; nil without draws
 }
 
 // evidence backtests the total itself, as volume and as gross in fixed prices.
@@ -209,7 +209,7 @@ func (t *total) evidence(f *future) (volume, gross totalEvidence) {
 func newEvidence(f *future, draws [][]float32, own forecasts.Total) totalEvidence {
 	e := totalEvidence{scores: int64(len(own.Scores))}
 	if f.draws > 0 {
-		e.factor = forecasts.Stretch(draws, own)
+		e.factors = forecasts.Stretch(draws, own)
 	}
 	return e
 }
@@ -232,20 +232,20 @@ func (e totalEvidence) stretch(rows [][]float32) [][]float32 {
 		}
 		out[h] = make([]float32, len(row))
 		for d, v := range row {
-			out[h][d] = min(ceiling, max(floor, float32(mean+e.factor*(float64(v)-mean))))
+			out[h][d] = min(ceiling, max(floor, float32(mean+e.factors[h]*(float64(v)-mean))))
 		}
 	}
 	return out
 }
 
-// status says what a total's interval rests on.
-func (e totalEvidence) status() string {
+// status says what a total's interval of a year rests on.
+func (e totalEvidence) status(h int) string {
 	switch {
-	case e.factor == 0:
+	case e.factors == nil:
 		return string(forecasts.NoEvidence)
-	case e.factor > 1:
+	case e.factors[h] > 1:
 		return "widened"
-	case e.factor < 1:
+	case e.factors[h] < 1:
 		return "narrowed"
 	}
 	return "draws"
