@@ -12,21 +12,47 @@
 
 with
 
+-- sorting by a number is several times as fast as by four names
 cells as (
 
-    select committed, municipality, service, band, min(month) as first_month
+    select
+        committed,
+        municipality,
+        service,
+        band,
+        min(month) as first_month,
+        row_number() over (order by committed, municipality, service, band) as cell
     from grant_events
     group by committed, municipality, service, band
+
+),
+
+events as (
+
+    select
+        cells.cell,
+        grant_events.month,
+        grant_events.active,
+        grant_events.rem,
+        grant_events.week_price,
+        grant_events.week_rem,
+        grant_events.month_price,
+        grant_events.month_rem,
+        grant_events.once
+    from grant_events
+    inner join cells
+        on
+            grant_events.committed = cells.committed
+            and grant_events.municipality = cells.municipality
+            and grant_events.service = cells.service
+            and grant_events.band = cells.band
 
 ),
 
 dense as (
 
     select
-        cells.committed,
-        cells.municipality,
-        cells.service,
-        cells.band,
+        cells.cell,
         months.month,
         months.days as month_length,
         coalesce(events.active, 0) as active,
@@ -41,12 +67,9 @@ dense as (
         on
             months.month >= cells.first_month
             and months.month <= $until_month
-    left join grant_events as events
+    left join events
         on
-            cells.committed = events.committed
-            and cells.municipality = events.municipality
-            and cells.service = events.service
-            and cells.band = events.band
+            cells.cell = events.cell
             and months.month = events.month
 
 ),
@@ -59,19 +82,14 @@ running as (
         sum(week_price) over before_month as week_price_before,
         sum(month_price) over before_month as month_price_before
     from dense
-    window before_month as (
-        partition by committed, municipality, service, band order by month rows between unbounded preceding and 1 preceding
-    )
+    window before_month as (partition by cell order by month rows between unbounded preceding and 1 preceding)
 
 ),
 
 summed as (
 
     select
-        committed,
-        municipality,
-        service,
-        band,
+        cell,
         month,
         month_length,
         cast(coalesce(active_before, 0) * month_length + rem as bigint) as days,
@@ -83,17 +101,19 @@ summed as (
 )
 
 select
-    committed,
-    municipality,
-    service,
-    band,
-    month,
-    days,
+    cells.committed,
+    cells.municipality,
+    cells.service,
+    cells.band,
+    summed.month,
+    summed.days,
     cast(
         div_round(
-            month_length * week_sum + 7 * month_sum + 7 * month_length * once_sum,
-            7 * month_length * 100
+            summed.month_length * summed.week_sum + 7 * summed.month_sum + 7 * summed.month_length * summed.once_sum,
+            7 * summed.month_length * 100
         ) as bigint
     ) as priced
 from summed
-where days <> 0 or week_sum <> 0 or month_sum <> 0 or once_sum <> 0
+inner join cells
+    on summed.cell = cells.cell
+where summed.days <> 0 or summed.week_sum <> 0 or summed.month_sum <> 0 or summed.once_sum <> 0
