@@ -1,9 +1,11 @@
 # Run "make" for the list of targets.
 .DEFAULT_GOAL := help
-.PHONY: help run build check test test-slow golden bench bench-coverage bench-accuracy fuzz
+.PHONY: help run build check test test-slow golden bench bench-coverage bench-accuracy bench-scale fuzz
 
 OPDRIFT := build/opdrift
 COVERAGE_SEEDS ?= 20
+SCALE_ROWS ?= 10,50,100
+SCALE_MEMORY ?= 1GB
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
 
 help: ## list the targets
@@ -45,6 +47,9 @@ bench-coverage: ## how often the intervals hold the synthetic truth: COVERAGE_SE
 
 bench-accuracy: ## forecast accuracy on public competition data, beside R's
 	go test -count=1 -timeout 60m ./forecasts -run '^TestAccuracy$$' -v -accuracy
+
+bench-scale: ## extract, check and panel on SCALE_ROWS million postings (10,50,100) beside plain DuckDB statements; 9 GB of disk for 100
+	SCALE_ROWS=$(SCALE_ROWS) SCALE_MEMORY=$(SCALE_MEMORY) go test -count=1 -timeout 0 ./pipeline -run '^TestScale$$' -v
 
 fuzz: ## each fuzz test for 30 seconds
 	@for p in $$(grep -rl --include='*_test.go' 'func Fuzz' . | xargs -n1 dirname | sort -u); do \
