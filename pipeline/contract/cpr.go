@@ -121,12 +121,12 @@ func asNumber(text string) string {
 // a day plus 60, of the month that the next two are. The years have two digits:
 // 29 February is a day in years that 4 divides. Days and months are compared as
 // numbers; the divisions are exact, so that it does not matter whether an engine
-// divides whole numbers as such.
+// divides whole numbers as such. Null, which most values are, is not reckoned with.
 func cprForm(n string) string {
 	day := fmt.Sprintf("((%[1]s - mod(%[1]s, 100000000)) / 100000000)", n)
 	month := fmt.Sprintf("((mod(%[1]s, 100000000) - mod(%[1]s, 1000000)) / 1000000)", n)
 	year := fmt.Sprintf("((mod(%[1]s, 1000000) - mod(%[1]s, 10000)) / 10000)", n)
-	return fmt.Sprintf(`(%[2]s between 1 and 12 and (%[1]s between 1 and 31 or %[1]s between 61 and 91)
+	return fmt.Sprintf(`(case when %[4]s is null then 1 = 0 else %[2]s between 1 and 12 and (%[1]s between 1 and 31 or %[1]s between 61 and 91)
       and not (%[1]s in (31, 91) and %[2]s in (4, 6, 9, 11)) and not (%[1]s in (30, 31, 90, 91) and %[2]s = 2)
-      and not (%[1]s in (29, 89) and %[2]s = 2 and mod(%[3]s, 4) <> 0))`, day, month, year)
+      and not (%[1]s in (29, 89) and %[2]s = 2 and mod(%[3]s, 4) <> 0) end)`, day, month, year, n)
 }
