@@ -98,6 +98,20 @@ summed as (
         cast(once as hugeint) as once_sum
     from running
 
+),
+
+-- the numerator once: rounding names it several times
+valued as (
+
+    select
+        cell,
+        month,
+        days,
+        month_length * week_sum + 7 * month_sum + 7 * month_length * once_sum as numerator,
+        7 * month_length * 100 as denominator
+    from summed
+    where days <> 0 or week_sum <> 0 or month_sum <> 0 or once_sum <> 0
+
 )
 
 select
@@ -105,15 +119,9 @@ select
     cells.municipality,
     cells.service,
     cells.band,
-    summed.month,
-    summed.days,
-    cast(
-        div_round(
-            summed.month_length * summed.week_sum + 7 * summed.month_sum + 7 * summed.month_length * summed.once_sum,
-            7 * summed.month_length * 100
-        ) as bigint
-    ) as priced
-from summed
+    valued.month,
+    valued.days,
+    cast(div_round(valued.numerator, valued.denominator) as bigint) as priced
+from valued
 inner join cells
-    on summed.cell = cells.cell
-where summed.days <> 0 or summed.week_sum <> 0 or summed.month_sum <> 0 or summed.once_sum <> 0
+    on valued.cell = cells.cell
