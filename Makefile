@@ -48,7 +48,7 @@ bench-coverage: ## how often the intervals hold the synthetic truth: COVERAGE_SE
 bench-accuracy: ## forecast accuracy on public competition data, beside R's
 	go test -count=1 -timeout 60m ./forecasts -run '^TestAccuracy$$' -v -accuracy
 
-bench-scale: ## extract, check and panel on SCALE_ROWS million postings (10,50,100) beside plain DuckDB statements; 9 GB of disk for 100
+bench-scale: ## extract, check and panel on SCALE_ROWS million postings (10,50,100) beside plain DuckDB statements; 11 GB of disk for 100
 	SCALE_ROWS=$(SCALE_ROWS) SCALE_MEMORY=$(SCALE_MEMORY) go test -count=1 -timeout 0 ./pipeline -run '^TestScale$$' -v
 
 fuzz: ## each fuzz test for 30 seconds
