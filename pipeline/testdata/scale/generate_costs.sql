@@ -11,31 +11,31 @@ places as (
 
 ),
 
+spans as (
+
+    select month, i, r, first_month(i) as opens, last_month(i) as closes
+    from places
+    where month between first_month(i) and first_month(i) + 150
+
+),
+
 delivered as (
 
     select
-        'P' || lpad(cast(r as varchar), 9, '0') as posting_id,
-        'gross' as kind,
+        letter || lpad(cast(r as varchar), 9, '0') as posting_id,
+        case when letter = 'P' then 'gross' when draw(r, 'other', 100) < 4 then 'income' else 'refund' end as kind,
         month,
         i,
         r,
-        case when draw(i, 'quarterly', 20) = 0 then greatest(first_month(i), month - month % 3) else month end as month_from
-    from places
+        case when letter = 'P' and draw(i, 'quarterly', 20) = 0 then greatest(opens, month - month % 3) else month end as month_from
+    from spans
+    cross join (values ('P'), ('Q')) as letters(letter)
     where
-        month between first_month(i) and last_month(i)
-        and (draw(i, 'quarterly', 20) > 0 or month % 3 = 2 or month = last_month(i))
-    union all
-    select
-        'Q' || lpad(cast(r as varchar), 9, '0') as posting_id,
-        case when draw(r, 'other', 100) < 4 then 'income' else 'refund' end as kind,
-        month,
-        i,
-        r,
-        month as month_from
-    from places
-    where
-        month between first_month(i) and last_month(i)
-        and draw(r, 'other', 100) < 7
+        month between opens and closes
+        and case
+            when letter = 'P' then draw(i, 'quarterly', 20) > 0 or month % 3 = 2 or month = closes
+            else draw(r, 'other', 100) < 7
+        end
 
 ),
 

@@ -20,7 +20,7 @@ create macro municipality(i) as cast(101 + cast(floor(98 * pow(share(person(i), 
 
 create macro kind_of(i) as (draw(person(i), 'service', 25) + case when draw(i, 'other service', 5) = 0 then 1 else 0 end) % 25;
 
-create macro once(i) as kind_of(i) in (10, 22);
+create macro once(i) as kind_of(i) % 12 = 10;
 
 create macro first_month(i) as draw(i, 'start', 114) - 36;
 
