@@ -1,10 +1,12 @@
 # Run "make" for the list of targets.
 .DEFAULT_GOAL := help
-.PHONY: help run build check test test-slow golden bench bench-coverage bench-accuracy bench-refunds fuzz
+.PHONY: help run build check test test-slow golden bench bench-coverage bench-accuracy bench-refunds bench-scale fuzz
 
 OPDRIFT := build/opdrift
 COVERAGE_SEEDS ?= 20
 REFUND_SEEDS ?= 10
+SCALE_ROWS ?= 10,50,100
+SCALE_MEMORY ?= 1GB
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
 
 help: ## list the targets
@@ -49,6 +51,9 @@ bench-accuracy: ## forecast accuracy on public competition data, beside R's
 
 bench-refunds: ## ways to forecast refunds, on the past of REFUND_SEEDS synthetic municipalities (10)
 	REFUND_SEEDS=$(REFUND_SEEDS) go test -count=1 -timeout 60m ./pipeline -run '^TestRefundMethods$$' -v
+
+bench-scale: ## extract, check and panel on SCALE_ROWS million postings (10,50,100) beside plain DuckDB statements; 11 GB of disk for 100
+	SCALE_ROWS=$(SCALE_ROWS) SCALE_MEMORY=$(SCALE_MEMORY) go test -count=1 -timeout 0 ./pipeline -run '^TestScale$$' -v
 
 fuzz: ## each fuzz test for 30 seconds
 	@for p in $$(grep -rl --include='*_test.go' 'func Fuzz' . | xargs -n1 dirname | sort -u); do \

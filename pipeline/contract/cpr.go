@@ -103,24 +103,30 @@ func (c Contract) CPRFinding(column string, distinct, cpr int64) (Finding, bool)
 // length and first character, separators left out, and is null elsewhere. A
 // number written with a point and a nought (102031234.0) loses both first.
 // Most ids fall at the first comparison, which is the cheapest: the scan goes over
-// every row of the ledger.
+// every row of the ledger. Separators are taken out only where there are any: it
+// costs several times as much as all else, and keys in hex get that far.
 func asNumber(text string) string {
+	var separated []string
+	for _, r := range cprSeparators {
+		separated = append(separated, text+" like "+quoteText("%"+string(r)+"%"))
+	}
 	return fmt.Sprintf(`case when (%[1]s between '0' and ':' or %[1]s like ' %%') and length(%[1]s) between 9 and 16 then coalesce(
         case when %[1]s not like '%%.%%' then try_cast(%[1]s as bigint) end,
-        try_cast(translate(case when %[1]s like '%%.0' then substr(%[1]s, 1, length(%[1]s) - 2) else %[1]s end, %[2]s, '') as bigint)) end`,
-		text, quoteText(cprSeparators))
+        case when %[3]s
+          then try_cast(translate(case when %[1]s like '%%.0' then substr(%[1]s, 1, length(%[1]s) - 2) else %[1]s end, %[2]s, '') as bigint) end) end`,
+		text, quoteText(cprSeparators), strings.Join(separated, " or "))
 }
 
 // cprForm holds when the figures of a number before the last eight are a day, or
 // a day plus 60, of the month that the next two are. The years have two digits:
 // 29 February is a day in years that 4 divides. Days and months are compared as
 // numbers; the divisions are exact, so that it does not matter whether an engine
-// divides whole numbers as such.
+// divides whole numbers as such. Null, which most values are, is not reckoned with.
 func cprForm(n string) string {
 	day := fmt.Sprintf("((%[1]s - mod(%[1]s, 100000000)) / 100000000)", n)
 	month := fmt.Sprintf("((mod(%[1]s, 100000000) - mod(%[1]s, 1000000)) / 1000000)", n)
 	year := fmt.Sprintf("((mod(%[1]s, 1000000) - mod(%[1]s, 10000)) / 10000)", n)
-	return fmt.Sprintf(`(%[2]s between 1 and 12 and (%[1]s between 1 and 31 or %[1]s between 61 and 91)
+	return fmt.Sprintf(`(case when %[4]s is null then 1 = 0 else %[2]s between 1 and 12 and (%[1]s between 1 and 31 or %[1]s between 61 and 91)
       and not (%[1]s in (31, 91) and %[2]s in (4, 6, 9, 11)) and not (%[1]s in (30, 31, 90, 91) and %[2]s = 2)
-      and not (%[1]s in (29, 89) and %[2]s = 2 and mod(%[3]s, 4) <> 0))`, day, month, year)
+      and not (%[1]s in (29, 89) and %[2]s = 2 and mod(%[3]s, 4) <> 0) end)`, day, month, year, n)
 }

@@ -60,30 +60,46 @@ func TestRowsComeBack(t *testing.T) {
 func TestShims(t *testing.T) {
 	ctx, s := context.Background(), open(t, Options{})
 	for expression, want := range map[string]string{
-		"month_of(date '2024-01-31')":                          "24288", // 2024 * 12
-		"month_first(24289)":                                   "2024-02-01",
-		"month_days(24289)":                                    "29",
-		"fiscal_year(24288, 1)":                                "2024",
-		"fiscal_year(month_of(date '2015-03-31'), 4)":          "2015",
-		"fiscal_year(month_of(date '2015-04-01'), 4)":          "2016",
-		"year_days(2024, 1)":                                   "366",
-		"year_days(2016, 4)":                                   "366", // April 2015 to March 2016
-		"birthday(date '2000-02-29', 18)":                      "2018-03-01",
-		"birthday(date '2000-02-29', 20)":                      "2020-02-29",
-		"birthday(date '2000-02-29', 100)":                     "2100-03-01", // 2100 is no leap year
-		"years_old(date '2000-02-29', date '2018-02-28')":      "17",
-		"years_old(date '2000-02-29', date '2018-03-01')":      "18",
-		"years_old(date '2006-05-10', date '2024-05-09')":      "17",
-		"years_old(date '2006-05-10', date '2024-05-10')":      "18",
-		"div_round(5, 2)":                                      "3",
-		"div_round(-5, 2)":                                     "-3",
-		"div_round(4, 3)":                                      "1",
-		"div_round(-4, 3)":                                     "-1",
-		"div_round(0, 7)":                                      "0",
+		"month_of(date '2024-01-31')":                     "24288", // 2024 * 12
+		"month_first(24289)":                              "2024-02-01",
+		"month_days(24289)":                               "29",
+		"fiscal_year(24288, 1)":                           "2024",
+		"fiscal_year(month_of(date '2015-03-31'), 4)":     "2015",
+		"fiscal_year(month_of(date '2015-04-01'), 4)":     "2016",
+		"year_days(2024, 1)":                              "366",
+		"year_days(2016, 4)":                              "366", // April 2015 to March 2016
+		"birthday(date '2000-02-29', 18)":                 "2018-03-01",
+		"birthday(date '2000-02-29', 20)":                 "2020-02-29",
+		"birthday(date '2000-02-29', 100)":                "2100-03-01", // 2100 is no leap year
+		"years_old(date '2000-02-29', date '2018-02-28')": "17",
+		"years_old(date '2000-02-29', date '2018-03-01')": "18",
+		"years_old(date '2006-05-10', date '2024-05-09')": "17",
+		"years_old(date '2006-05-10', date '2024-05-10')": "18",
+		"div_round(5, 2)":                                 "3",
+		"div_round(-5, 2)":                                "-3",
+		"div_round(4, 3)":                                 "1",
+		"div_round(-4, 3)":                                "-1",
+		"div_round(0, 7)":                                 "0",
+		// 8000000000000000001 / 2 = 4000000000000000000.5: more than 8 bytes hold when doubled
+		"div_round(8000000000000000001, 2)":  "4000000000000000001",
+		"div_round(-8000000000000000001, 2)": "-4000000000000000001",
+		// 2000000000000000000 is the last that is reckoned in 8 bytes: 2 * it + 3 = 4000000000000000003, // 6
+		"div_round(2000000000000000000, 3)": "666666666666666667",
+		"div_round(2000000000000000001, 3)": "666666666666666667",
+		// 3 øre x 0.5 = 1.5, 1 øre x 0.333333 = 0.333333
+		"share_round(3, 500000)":  "2",
+		"share_round(-3, 500000)": "-2",
+		"share_round(1, 333333)":  "0",
+		"share_round(7, 1000000)": "7",
+		// 2000000000001 øre x 0.25 = 500000000000.25 and the last in 8 bytes; 10^14 + 2 øre x 0.25 = 25000000000000.5
+		"share_round(2000000000000, 250000)":                   "500000000000",
+		"share_round(2000000000001, 250000)":                   "500000000000",
+		"share_round(100000000000002, 250000)":                 "25000000000001",
+		"share_round(-100000000000002, 250000)":                "-25000000000001",
 		"div_round(cast(92233720368547758070 as hugeint), 10)": "9223372036854775807",
 		"add_days(date '2024-02-28', 1)":                       "2024-02-29",
 		"days_from(date '2023-12-31', date '2024-12-31')":      "366",
-		"kroner(-105)":                                         "-1.05",
+		"kroner(-105)": "-1.05",
 	} {
 		var got string
 		if err := s.conn.QueryRowContext(ctx, "select cast("+expression+" as varchar)").Scan(&got); err != nil {

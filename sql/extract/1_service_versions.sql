@@ -2,7 +2,6 @@
 -- first one those of the code that it carries on. Of several codes that it carries on,
 -- the one that is known from the first day counts, of two the first by code.
 --
--- view: few rows, read where postings get the version of their day
 -- grain: service, valid_from
 -- reads: services
 -- service   the code that is left, where codes were superseded

@@ -6,7 +6,7 @@
 --
 -- view: reads raw rows, is never stored
 -- grain: posting_id, service, month
--- reads: costs, account_map, months
+-- reads: costs, account_shares, delivery_months
 -- ore          the part, in øre
 -- unmapped     the account of a part without a service; else null
 -- aggregated   the posting is a sum: it names neither case nor person, or ages of its own,
@@ -23,7 +23,7 @@ known as (
         municipality,
         kind,
         coalesce(cost_basis, 'current') as cost_basis,
-        cast(amount as decimal(18, 2)) as amount,
+        cast(cast(amount as decimal(18, 2)) * 100 as bigint) as ore,
         service,
         -- only a posting without a service is looked up by its account
         case when service is null then account end as mapped_account,
@@ -45,35 +45,6 @@ known as (
 
 ),
 
-shares as (
-
-    select
-        year,
-        account,
-        service,
-        coalesce(
-            sum(share) over (
-                partition by year, account order by service rows between unbounded preceding and 1 preceding
-            ),
-            0
-        ) as share_from,
-        sum(share) over (partition by year, account order by service rows unbounded preceding) as share_to
-    from account_map
-
-),
-
--- what the map leaves out of an account is a last share without a service
-mapped as (
-
-    select year, account, service, share_from, share_to from shares
-    union all
-    select year, account, null as service, max(share_to) as share_from, 1 as share_to
-    from shares
-    group by year, account
-    having max(share_to) < 1
-
-),
-
 by_service as (
 
     select
@@ -83,10 +54,9 @@ by_service as (
         known.cost_basis,
         coalesce(known.service, mapped.service) as service,
         case
-            when known.service is not null or mapped.account is null then cast(known.amount * 100 as bigint)
-            -- wide enough: a product of two short decimals overflows at 100 million kroner
-            else cast(round(cast(known.amount * 100 as decimal(38, 0)) * cast(mapped.share_to as decimal(9, 6)), 0) as bigint)
-                - cast(round(cast(known.amount * 100 as decimal(38, 0)) * cast(mapped.share_from as decimal(9, 6)), 0) as bigint)
+            when known.service is not null or mapped.account is null then known.ore
+            when mapped.after = 0 and mapped.upto = 1000000 then known.ore
+            else share_round(known.ore, mapped.upto) - share_round(known.ore, mapped.after)
         end as ore,
         known.case_id,
         known.art,
@@ -107,33 +77,13 @@ by_service as (
             else month_of(known.last_day)
         end as last_month
     from known
-    left join mapped
+    left join account_shares as mapped
         on
             known.mapped_account = mapped.account
             and known.year = mapped.year
 
 )
 
-select
-    posting_id,
-    municipality,
-    kind,
-    cost_basis,
-    service,
-    case_id,
-    art,
-    refund_scheme,
-    age_from,
-    age_to,
-    aggregated,
-    unmapped,
-    booked,
-    first_month as month,
-    first_day,
-    ore
-from by_service
-where first_month = last_month
-union all
 select
     by_service.posting_id,
     by_service.municipality,
@@ -148,20 +98,23 @@ select
     by_service.aggregated,
     by_service.unmapped,
     by_service.booked,
-    months.month,
-    greatest(by_service.first_day, months.first_day) as first_day,
-    cast(
-        div_round(
-            by_service.ore * (days_from(by_service.first_day, least(by_service.last_day, months.last_day)) + 1),
-            days_from(by_service.first_day, by_service.last_day) + 1
-        ) - div_round(
-            by_service.ore * days_from(by_service.first_day, greatest(by_service.first_day, months.first_day)),
-            days_from(by_service.first_day, by_service.last_day) + 1
-        ) as bigint
-    ) as ore
+    parts.month,
+    case when parts.first_day > by_service.first_day then parts.first_day else by_service.first_day end as first_day,
+    case
+        when by_service.first_month = by_service.last_month then by_service.ore
+        else cast(
+            div_round(
+                by_service.ore * (days_from(by_service.first_day, least(by_service.last_day, parts.last_day)) + 1),
+                days_from(by_service.first_day, by_service.last_day) + 1
+            )
+            - div_round(
+                by_service.ore * days_from(by_service.first_day, greatest(by_service.first_day, parts.first_day)),
+                days_from(by_service.first_day, by_service.last_day) + 1
+            ) as bigint
+        )
+    end as ore
 from by_service
-inner join months
+inner join delivery_months as parts
     on
-        months.month >= by_service.first_month
-        and months.month <= by_service.last_month
-where by_service.first_month <> by_service.last_month
+        by_service.first_month = parts.first_month
+        and by_service.last_month = parts.last_month

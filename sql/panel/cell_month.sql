@@ -11,53 +11,57 @@
 
 with
 
-keys as (
+-- every source has a cell at most once; persons alone make none
+parts as (
 
-    select municipality, service, band, month from case_month
-    union
-    select municipality, service, band, month from money_month
+    select municipality, service, band, month, true as makes_cell, days, cases, 0 as persons, priced, 0 as gross, 0 as gross_total, 0 as income, 0 as refund
+    from case_month
+    union all
+    select municipality, service, band, period as month, false as makes_cell, 0 as days, 0 as cases, persons, 0 as priced, 0 as gross, 0 as gross_total, 0 as income, 0 as refund
+    from person_counts
+    where scale = 'month'
+    union all
+    select municipality, service, band, month, true as makes_cell, 0 as days, 0 as cases, 0 as persons, 0 as priced, gross, gross_total, income, refund
+    from money_month
+
+),
+
+cells as (
+
+    select
+        municipality,
+        service,
+        band,
+        month,
+        max(makes_cell) as makes_cell,
+        cast(sum(days) as bigint) as days,
+        cast(sum(cases) as bigint) as cases,
+        cast(sum(persons) as bigint) as persons,
+        cast(sum(priced) as bigint) as priced,
+        cast(sum(gross) as bigint) as gross,
+        cast(sum(gross_total) as bigint) as gross_total,
+        cast(sum(income) as bigint) as income,
+        cast(sum(refund) as bigint) as refund
+    from parts
+    group by municipality, service, band, month
 
 )
 
 select
-    keys.municipality,
-    keys.service,
-    keys.band,
-    keys.month,
-    fiscal_year(keys.month, $year_start) as year,
-    coalesce(case_month.days, 0) as days,
-    coalesce(case_month.cases, 0) as cases,
-    coalesce(person_counts.persons, 0) as persons,
-    coalesce(case_month.priced, 0) as priced,
-    coalesce(money_month.gross, 0) as gross,
-    coalesce(money_month.gross_total, 0) as gross_total,
-    coalesce(money_month.income, 0) as income,
-    coalesce(money_month.refund, 0) as refund
-from keys
-left join case_month
-    on
-        keys.municipality = case_month.municipality
-        and keys.service = case_month.service
-        and keys.band = case_month.band
-        and keys.month = case_month.month
-left join person_counts
-    on
-        person_counts.scale = 'month'
-        and keys.municipality = person_counts.municipality
-        and keys.service = person_counts.service
-        and keys.band = person_counts.band
-        and keys.month = person_counts.period
-left join money_month
-    on
-        keys.municipality = money_month.municipality
-        and keys.service = money_month.service
-        and keys.band = money_month.band
-        and keys.month = money_month.month
+    municipality,
+    service,
+    band,
+    month,
+    fiscal_year(month, $year_start) as year,
+    days,
+    cases,
+    persons,
+    priced,
+    gross,
+    gross_total,
+    income,
+    refund
+from cells
 where
-    case_month.days <> 0
-    or case_month.priced <> 0
-    or person_counts.persons <> 0
-    or money_month.gross <> 0
-    or money_month.gross_total <> 0
-    or money_month.income <> 0
-    or money_month.refund <> 0
+    makes_cell
+    and (days <> 0 or priced <> 0 or persons <> 0 or gross <> 0 or gross_total <> 0 or income <> 0 or refund <> 0)

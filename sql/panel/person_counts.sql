@@ -15,46 +15,60 @@ periods as (
 
 ),
 
+-- sorting by a number is several times as fast as by four names
 cells as (
 
-    select scale, municipality, service, band, min(period) as first_period
+    select
+        scale,
+        municipality,
+        service,
+        band,
+        min(period) as first_period,
+        row_number() over (order by scale, municipality, service, band) as cell
     from person_events
     group by scale, municipality, service, band
+
+),
+
+events as (
+
+    select cells.cell, person_events.period, person_events.persons
+    from person_events
+    inner join cells
+        on
+            person_events.scale = cells.scale
+            and person_events.municipality = cells.municipality
+            and person_events.service = cells.service
+            and person_events.band = cells.band
 
 ),
 
 running as (
 
     select
-        cells.scale,
-        cells.municipality,
-        cells.service,
-        cells.band,
+        cells.cell,
         periods.period,
-        sum(coalesce(events.persons, 0)) over (
-            partition by cells.scale, cells.municipality, cells.service, cells.band order by periods.period
-        ) as persons
+        sum(coalesce(events.persons, 0)) over (partition by cells.cell order by periods.period) as persons
     from cells
     inner join periods
         on
             cells.scale = periods.scale
             and periods.period >= cells.first_period
-    left join person_events as events
+    left join events
         on
-            cells.scale = events.scale
-            and cells.municipality = events.municipality
-            and cells.service = events.service
-            and cells.band = events.band
+            cells.cell = events.cell
             and periods.period = events.period
 
 )
 
 select
-    scale,
-    municipality,
-    service,
-    band,
-    period,
-    cast(persons as bigint) as persons
+    cells.scale,
+    cells.municipality,
+    cells.service,
+    cells.band,
+    running.period,
+    cast(running.persons as bigint) as persons
 from running
-where persons <> 0
+inner join cells
+    on running.cell = cells.cell
+where running.persons <> 0

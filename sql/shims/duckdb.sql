@@ -14,6 +14,8 @@
 -- days_from(a, b)       days from a to b
 -- kroner(ore)           whole øre as DECIMAL(18,2) kroner
 -- div_round(n, d)       n / d to the nearest whole number, half away from zero, exact; d > 0
+-- half_away(n, d)       the same where 2 * n + d fits in the type of n and d
+-- share_round(ore, m)   ore * m / 1,000,000 to whole øre, half away from zero, exact; 0 <= m <= 1,000,000
 
 create macro month_of(d) as cast(extract(year from d) * 12 + extract(month from d) - 1 as bigint);
 
@@ -40,9 +42,18 @@ create macro years_old(b, d) as year(d) - year(b) - case
     when month(d) * 32 + day(d) < month(b) * 32 + day(b) then 1 else 0
 end;
 
+create macro half_away(n, d) as case when n < 0 then -((-2 * n + d) // (2 * d)) else (2 * n + d) // (2 * d) end;
+
+-- eight bytes are some twenty times faster than sixteen, and nearly always enough
 create macro div_round(n, d) as case
-    when n < 0 then -((-2 * cast(n as hugeint) + d) // (2 * d))
-    else (2 * cast(n as hugeint) + d) // (2 * d)
+    when n between -2000000000000000000 and 2000000000000000000 and d <= 2000000000000000000
+        then cast(half_away(cast(n as bigint), cast(d as bigint)) as hugeint)
+    else half_away(cast(n as hugeint), cast(d as hugeint))
+end;
+
+create macro share_round(ore, millionths) as case
+    when ore between -2000000000000 and 2000000000000 then half_away(ore * millionths, 1000000)
+    else cast(half_away(cast(ore as hugeint) * millionths, 1000000) as bigint)
 end;
 
 create macro add_days(d, n) as d + cast(n as integer);

@@ -6,7 +6,7 @@
 -- near it. Single expenses are kept all.
 --
 -- grain: municipality, person_key, household_key, service, scheme, law_paragraph, lump, month, kind, paid_by
--- reads: postings, cases, service_versions
+-- reads: postings, cases, case_persons, dear_months, service_versions
 -- scheme         refund scheme of the service on the first day of the part
 -- law_paragraph  of the case, else of the service
 -- lump           given once: a single expense
@@ -30,46 +30,75 @@ flagged as (
 
 ),
 
-cells as (
+chosen as (
 
     select
         postings.municipality,
-        cases.person_key,
-        cases.household_key,
-        cases.birth_date,
+        postings.case_id,
         postings.service,
         flagged.scheme,
-        coalesce(cases.law_paragraph, flagged.law_paragraph) as law_paragraph,
-        cases.unit = 'once' as lump,
+        flagged.law_paragraph,
         postings.month,
         postings.kind,
         case when postings.kind = 'refund' then coalesce(postings.refund_scheme, flagged.scheme) else '' end as paid_by,
-        cast(sum(postings.ore) as bigint) as ore
+        postings.ore
     from postings
     inner join flagged
         on
             postings.service = flagged.service
             and postings.first_day >= flagged.valid_from
             and postings.first_day <= flagged.valid_to
-    inner join cases
+    inner join case_persons
         on
-            postings.case_id = cases.case_id
-            and postings.municipality = cases.paying_municipality
+            postings.case_id = case_persons.case_id
+            and postings.municipality = case_persons.municipality
+    left join dear_months as persons
+        on
+            case_persons.person = persons.id
+            and postings.month = persons.month
+            and persons.owner = 'person'
+    left join dear_months as households
+        on
+            case_persons.household = households.id
+            and postings.month = households.month
+            and households.owner = 'household'
     where
         postings.cost_basis = 'current'
         and postings.month <= $last_month
-    group by
-        postings.municipality,
+        and (case_persons.lump or persons.id is not null or households.id is not null)
+
+),
+
+cells as (
+
+    select
+        chosen.municipality,
         cases.person_key,
         cases.household_key,
         cases.birth_date,
-        postings.service,
-        flagged.scheme,
-        coalesce(cases.law_paragraph, flagged.law_paragraph),
+        chosen.service,
+        chosen.scheme,
+        coalesce(cases.law_paragraph, chosen.law_paragraph) as law_paragraph,
+        cases.unit = 'once' as lump,
+        chosen.month,
+        chosen.kind,
+        chosen.paid_by,
+        cast(sum(chosen.ore) as bigint) as ore
+    from chosen
+    inner join cases
+        on chosen.case_id = cases.case_id
+    group by
+        chosen.municipality,
+        cases.person_key,
+        cases.household_key,
+        cases.birth_date,
+        chosen.service,
+        chosen.scheme,
+        coalesce(cases.law_paragraph, chosen.law_paragraph),
         cases.unit = 'once',
-        postings.month,
-        postings.kind,
-        case when postings.kind = 'refund' then coalesce(postings.refund_scheme, flagged.scheme) else '' end
+        chosen.month,
+        chosen.kind,
+        chosen.paid_by
 
 ),
 

@@ -1,0 +1,202 @@
+package pipeline
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"io"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	_ "github.com/duckdb/duckdb-go/v2"
+
+	"opdrift/pipeline/config"
+)
+
+// TestScaleChild does one part of TestScale.
+func TestScaleChild(t *testing.T) {
+	part := os.Getenv("SCALE_PART")
+	if part == "" {
+		t.Skip("a part of TestScale")
+	}
+	folder := os.Getenv("SCALE_IN")
+	parts := map[string]func(string, *scaleResult) error{
+		"generate": scaleGenerate, "sum": scaleSum, "bare": scaleBare, "run": scaleRun, "compare": scaleCompare,
+	}
+	result := scaleResult{Parts: map[string]float64{}}
+	start := time.Now()
+	if err := parts[part](folder, &result); err != nil {
+		t.Fatal(err)
+	}
+	if result.Seconds == 0 {
+		result.Seconds = time.Since(start).Seconds()
+	}
+	text, err := json.Marshal(result)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(os.Getenv("SCALE_RESULT"), text, 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// A bench is an engine beside the program's: as it comes, on the same number of threads.
+type bench struct {
+	conn *sql.Conn
+	err  error
+}
+
+func newBench(folder string) *bench {
+	db, err := sql.Open("duckdb", "")
+	if err != nil {
+		return &bench{err: err}
+	}
+	conn, err := db.Conn(context.Background())
+	b := &bench{conn, err}
+	b.exec("set threads = " + strconv.Itoa(runtime.GOMAXPROCS(0)))
+	b.exec("set temp_directory = '" + filepath.Join(folder, "scratch") + "'")
+	b.exec("set variable folder = '" + extractsOf(folder) + "'")
+	return b
+}
+
+func extractsOf(folder string) string { return filepath.Join(folder, "extracts") }
+
+func (b *bench) exec(statement string) {
+	if b.err == nil {
+		_, b.err = b.conn.ExecContext(context.Background(), statement)
+	}
+}
+
+// script runs the statements of a file of testdata/scale.
+func (b *bench) script(name string) {
+	text := b.text(name)
+	for _, statement := range strings.Split(text, ";\n") {
+		if strings.TrimSpace(statement) != "" {
+			b.exec(statement)
+		}
+	}
+}
+
+func (b *bench) text(name string) string {
+	text, err := os.ReadFile(filepath.Join("testdata", "scale", name+".sql"))
+	b.err = errors.Join(b.err, err)
+	return string(text)
+}
+
+// number asks for one number.
+func (b *bench) number(query string) int64 {
+	var n int64
+	if b.err == nil {
+		b.err = b.conn.QueryRowContext(context.Background(), query).Scan(&n)
+	}
+	return n
+}
+
+func (b *bench) copy(query, file string) {
+	b.exec("copy (" + query + ") to '" + file + "' (format parquet, compression snappy, row_group_size 122880)")
+}
+
+// scaleGenerate writes the extracts. Services, accounts and prices are Eksempelby's.
+func scaleGenerate(folder string, r *scaleResult) error {
+	extracts := extractsOf(folder)
+	if err := os.MkdirAll(extracts, 0o700); err != nil {
+		return err
+	}
+	town, err := filepath.Abs(filepath.Join("..", "fixtures", "eksempelby", "extracts"))
+	if err != nil {
+		return err
+	}
+	for _, name := range []string{"services", "account_map", "prices"} {
+		data, err := os.ReadFile(filepath.Join(town, name+".parquet"))
+		if err == nil {
+			err = os.WriteFile(filepath.Join(extracts, name+".parquet"), data, 0o600)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	rows, err := strconv.ParseInt(os.Getenv("SCALE_COUNT"), 10, 64)
+	if err != nil {
+		return err
+	}
+	b := newBench(folder)
+	b.exec("set variable cases = " + strconv.FormatInt(rows*6/100, 10))
+	b.exec("create table kinds as " + b.text("generate_kinds"))
+	b.exec("create table accounts as " + b.text("generate_accounts"))
+	b.script("generate_macros")
+	for _, name := range []string{"cases", "costs", "population"} {
+		b.copy(b.text("generate_"+name), filepath.Join(extracts, name+".parquet"))
+	}
+	r.Rows = b.number("select count(*) from read_parquet('" + filepath.Join(extracts, "costs.parquet") + "')")
+	return b.err
+}
+
+// scaleSum is the plain sum over the ledger.
+func scaleSum(folder string, r *scaleResult) error {
+	b := newBench(folder)
+	start := time.Now()
+	b.exec("create table plain_sum as " + b.text("sum"))
+	r.Seconds = time.Since(start).Seconds()
+	return b.err
+}
+
+// scaleBare runs the bare statements and keeps their panel.
+func scaleBare(folder string, r *scaleResult) error {
+	b := newBench(folder)
+	for _, name := range []string{"bare_panel", "bare_checks", "bare_refusion"} {
+		start := time.Now()
+		b.script(name)
+		r.Parts[name] = time.Since(start).Seconds()
+		r.Seconds += r.Parts[name]
+	}
+	b.copy("from bare", filepath.Join(folder, "bare.parquet"))
+	return b.err
+}
+
+// scaleRun runs the stages extract, check and panel as a run does, and keeps the panel.
+func scaleRun(folder string, r *scaleResult) error {
+	text := "name: Scale\n"
+	if limit := os.Getenv("SCALE_LIMIT"); limit != "" {
+		text += "engine: {memory_limit: " + limit + "}\n"
+	}
+	cfg, err := config.Read(folder, []byte(text), nil, nil, Allowed())
+	if err != nil {
+		return err
+	}
+	opts := Options{Version: "scale", Now: time.Now, Log: slog.New(slog.NewTextHandler(io.Discard, nil))}
+	run := &run{cfg: cfg, opts: opts, log: opts.Log, started: opts.Now()}
+	ctx := context.Background()
+	if err := run.acquire(ctx); err != nil {
+		return err
+	}
+	err = run.all(ctx, stages[:3])
+	for _, s := range run.took {
+		r.Parts[s.name] = s.took.Seconds()
+		r.Seconds += s.took.Seconds()
+	}
+	if err == nil {
+		err = run.store.Exec(ctx, "copy panel to '"+filepath.Join(run.root(), "panel.parquet")+"'")
+	}
+	return errors.Join(err, run.close())
+}
+
+// scaleCompare counts the rows that only one of the two panels has.
+func scaleCompare(folder string, r *scaleResult) error {
+	b := newBench(folder)
+	panel, err := filepath.Glob(filepath.Join(folder, "*", "panel.parquet"))
+	if err != nil || len(panel) != 1 {
+		return errors.Join(err, errors.New("the run left no panel"))
+	}
+	columns := "municipality, service, band, year, days, persons, gross, income, refund"
+	one := "select " + columns + " from '" + panel[0] + "'"
+	other := "select " + columns + " from '" + filepath.Join(folder, "bare.parquet") + "'"
+	r.Rows = b.number("select (select count(*) from (" + one + " except " + other + ")) + (select count(*) from (" + other + " except " + one + "))")
+	return b.err
+}
