@@ -191,11 +191,12 @@ func (r *run) signed(o money.Ore, lang string) string {
 	return r.amount(o, lang)
 }
 
-// sayGap tells the frame of every year that has one.
+// sayGap tells the frame of every year that has one, but for the open year when its
+// estimate has been held against the budget already: the estimate knows what is booked.
 func (r *run) sayGap(h *Headline) {
 	var da, en []string
 	for _, g := range r.gaps {
-		if g.Level != all || g.Status == "no_frame" {
+		if g.Level != all || g.Status == "no_frame" || r.budgetSaid(g.Year) {
 			continue
 		}
 		d, e := fmt.Sprintf("%d %s", g.Year, r.signed(g.Gap, "da")), fmt.Sprintf("%d %s", g.Year, r.signed(g.Gap, "en"))

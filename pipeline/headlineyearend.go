@@ -3,6 +3,7 @@ package pipeline
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"opdrift/pipeline/money"
 )
@@ -60,6 +61,13 @@ func (r *run) sayMovement(h *Headline, y yearEndRow) {
 // The budget's concepts, in words.
 var conceptWords = map[string][2]string{
 	"gross": {"bruttoudgifter", "gross expenditure"}, "service_expenditure": {"serviceudgifter", "service expenditure"},
+}
+
+// budgetSaid says whether the estimate of a year is told beside its budget.
+func (r *run) budgetSaid(year int) bool {
+	return slices.ContainsFunc(r.yearEnds, func(y yearEndRow) bool {
+		return y.Level == all && y.Status == "ok" && y.Corrected != nil && int(y.Year) == year
+	})
 }
 
 // sayBudget tells the estimate beside the budget of the open year.

@@ -150,7 +150,9 @@ func (f *future) refundScheme(r *run, s *refundScheme, b *refundBasis, cells []*
 			clear(paid)
 			b.pool.Pay(chance, y, paid)
 			for i, c := range cells {
-				c.refunds[h][d] -= float32(takeUp * paid[i] / toOre(i))
+				if unit := toOre(i); unit > 0 { // else the draw's own prices are below any number
+					c.refunds[h][d] -= float32(takeUp * paid[i] / unit)
+				}
 			}
 		}
 	}
