@@ -43,7 +43,7 @@ bench: ## time and allocation of the parts, into build/bench.txt for benchstat
 	@mkdir -p build
 	go test ./forecasts/... ./pipeline/... -run '^$$' -bench . -benchmem -count 6 | tee build/bench.txt
 
-bench-coverage: ## how often the intervals hold the synthetic truth: COVERAGE_SEEDS of them (20), standard error by seed
+bench-coverage: ## how often the intervals hold the synthetic truth: COVERAGE_SEEDS of them (20), COVERAGE_FUTURES of each (200), standard error by seed
 	COVERAGE_SEEDS=$(COVERAGE_SEEDS) go test -count=1 -timeout 60m ./pipeline -run '^TestCoverage$$' -v
 
 bench-accuracy: ## forecast accuracy on public competition data, beside R's

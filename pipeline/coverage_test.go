@@ -1,6 +1,7 @@
 package pipeline_test
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	_ "embed"
@@ -24,10 +25,10 @@ import (
 )
 
 // TestCoverage reports how often the published intervals hold what the synthetic
-// municipality's law lets happen: for each of COVERAGE_SEEDS municipalities, the
-// share of 200 continuations from the same state inside the interval, for series
-// (service and age band) and for totals, by horizon; the weighted interval score
-// beside that of a run in which naive is the only model; and the skill of demography
+// municipality's law lets happen: for each of COVERAGE_SEEDS municipalities, the share
+// of COVERAGE_FUTURES continuations (200) from the same state inside the interval, for
+// series (service and age band) and for totals, by horizon; the weighted interval score
+// over that of a run in which naive is the only model; and the skill of demography
 // against flat3. COVERAGE_SWITCHES (name=value, with commas) are the generator's. The
 // standard error is that of the mean over seeds, since the seed is the unit. It only
 // reports: goals for coverage belong to the forecasts' own benchmark.
@@ -35,6 +36,10 @@ func TestCoverage(t *testing.T) {
 	seeds, _ := strconv.Atoi(os.Getenv("COVERAGE_SEEDS"))
 	if seeds == 0 {
 		t.Skip("a benchmark: run make bench-coverage")
+	}
+	futures, err := strconv.Atoi(cmp.Or(os.Getenv("COVERAGE_FUTURES"), "200"))
+	if err != nil {
+		t.Fatal(err)
 	}
 	switches := map[string]string{}
 	for _, s := range strings.Split(os.Getenv("COVERAGE_SWITCHES"), ",") {
@@ -49,7 +54,7 @@ func TestCoverage(t *testing.T) {
 			t.Run(strconv.Itoa(seed+1), func(t *testing.T) {
 				t.Parallel()
 				project := filepath.Join(t.TempDir(), "town")
-				if _, err := fixtures.Generate(project, fixtures.Options{Seed: uint64(seed + 1), Continuations: 200, Switches: switches}); err != nil {
+				if _, err := fixtures.Generate(project, fixtures.Options{Seed: uint64(seed + 1), Continuations: futures, Switches: switches}); err != nil {
 					t.Fatal(err)
 				}
 				ours, naive := runWith(t, project, "auto"), runWith(t, project, "naive")
@@ -64,7 +69,7 @@ func TestCoverage(t *testing.T) {
 			})
 		}
 	})
-	fmt.Printf("coverage of %d seeds, 200 continuations each; standard error by seed; switches %v\n", seeds, switches)
+	fmt.Printf("coverage of %d seeds, %d continuations each; standard error by seed; switches %v\n", seeds, futures, switches)
 	sums.print()
 	for _, key := range coverageKeys() {
 		if n := sums.of(key.String() + " 80").n; n != seeds {
@@ -222,7 +227,7 @@ func (ts tallies) add(ours, naive map[coverageKey]intervalScore) {
 		if s, ok := ours[key]; ok {
 			ts.of(key.String() + " 80").add(s.in80)
 			ts.of(key.String() + " 95").add(s.in95)
-			ts.of(key.String() + " wis").add(s.wis / naive[key].wis)
+			ts.of(key.String() + " wis").addRatio(s.wis, naive[key].wis)
 		}
 	}
 }
@@ -239,23 +244,31 @@ func (ts tallies) print() {
 	}
 }
 
-// A tally is a mean over seeds with its standard error.
+// A tally is the ratio of two sums over seeds with its standard error; a mean is one
+// whose lower sum counts seeds. The mean of ratios would favour what stands below.
 type tally struct {
-	n            int
-	sum, squares float64
+	n                    int
+	above, below         float64
+	squares, lower, both float64
 }
 
-func (t *tally) add(v float64) { t.n, t.sum, t.squares = t.n+1, t.sum+v, t.squares+v*v }
+func (t *tally) add(v float64) { t.addRatio(v, 1) }
 
-func (t *tally) mean() float64 { return t.sum / float64(t.n) }
+func (t *tally) addRatio(a, b float64) {
+	t.n, t.above, t.below = t.n+1, t.above+a, t.below+b
+	t.squares, t.lower, t.both = t.squares+a*a, t.lower+b*b, t.both+a*b
+}
 
-// se is NaN with one seed.
+func (t *tally) mean() float64 { return t.above / t.below }
+
+// se is that of a ratio R = Σa/Σb by its linearisation, √(n/(n−1) Σ(a − R b)²)/Σb: the
+// usual one where b is 1. It is NaN with one seed.
 func (t *tally) se() float64 {
-	n := float64(t.n)
+	n, m := float64(t.n), t.mean()
 	if t.n < 2 {
 		return math.NaN()
 	}
-	return math.Sqrt(max(0, t.squares-n*t.mean()*t.mean()) / (n - 1) / n)
+	return math.Sqrt(max(0, t.squares-2*m*t.both+m*m*t.lower)*n/(n-1)) / t.below
 }
 
 // interval is two standard errors on each side.

@@ -93,7 +93,7 @@ func (b *grantBook) write(t *testing.T, from int) string {
 }
 
 // byHand is a configuration that runs grants in a second.
-const byHand = "name: Grants\nclosing_months: 0\nhorizon: 2\ndraws: 100\nforecast: {models: [naive]}\nfreshness: {max_days: off}\n"
+const byHand = "name: Grants\nclosing_months: 0\nhorizon: 2\ndraws: 100\nforecast: {models: [naive]}\nfreshness: {max_days: off}\nreconciliation: {limit: off}\n"
 
 // grantLines are the queries behind the want lines, by their first word.
 var grantLines = map[string]string{

@@ -13,30 +13,33 @@ import (
 // panel makes the panel: volume and money by municipality, service, age band,
 // year and month (docs/definitions.md).
 func panel(ctx context.Context, r *run) error {
-	if err := r.settleCalendar(ctx); err != nil {
-		return err
+	for _, step := range []func(context.Context) error{
+		r.settleCalendar,
+		func(context.Context) error { return r.settleCompared() },
+		r.extractRows,
+		r.noteAccounts,
+		r.shareUnlinked,
+		r.namePopulation,
+		r.readCatalogue,
+		r.indexPrices,
+		r.makePanel,
+		r.revisePrices,
+		r.recoverTariffs,
+		r.refusionByRule,
+		r.withinRest,
+		r.crossings,
+		r.concentrate,
+		r.yearEnd,
+	} {
+		if err := step(ctx); err != nil {
+			return err
+		}
 	}
-	if err := r.settleCompared(); err != nil {
-		return err
-	}
-	if err := r.extractRows(ctx); err != nil {
-		return err
-	}
-	if err := r.noteAccounts(ctx); err != nil {
-		return err
-	}
-	if err := r.shareUnlinked(ctx); err != nil {
-		return err
-	}
-	if err := r.namePopulation(ctx); err != nil {
-		return err
-	}
-	if err := r.readCatalogue(ctx); err != nil {
-		return err
-	}
-	if err := r.indexPrices(ctx); err != nil {
-		return err
-	}
+	return nil
+}
+
+// makePanel makes the cells by month and year, the panel and the reconciliation.
+func (r *run) makePanel(ctx context.Context) error {
 	start := store.Args{"year_start": r.calendar.yearStart}
 	years := store.Args{
 		"year_start": r.calendar.yearStart, "has_cases": r.has("cases"),
@@ -51,28 +54,7 @@ func panel(ctx context.Context, r *run) error {
 	if err := r.store.Make(ctx, "panel", years, "cell_year"); err != nil {
 		return err
 	}
-	if err := r.store.Make(ctx, "panel", nil, "panel"); err != nil {
-		return err
-	}
-	if err := r.revisePrices(ctx); err != nil {
-		return err
-	}
-	if err := r.recoverTariffs(ctx); err != nil {
-		return err
-	}
-	if err := r.refusionByRule(ctx); err != nil {
-		return err
-	}
-	if err := r.withinRest(ctx); err != nil {
-		return err
-	}
-	if err := r.crossings(ctx); err != nil {
-		return err
-	}
-	if err := r.concentrate(ctx); err != nil {
-		return err
-	}
-	return r.yearEnd(ctx)
+	return r.store.Make(ctx, "panel", nil, "panel")
 }
 
 // settleCalendar reads the ledger's span and makes the calendar's tables.

@@ -47,7 +47,7 @@ func rewritten(t *testing.T, extracts string, queries map[string]string) string 
 	return dir
 }
 
-const quick = own + "draws: 100\ncitizens: {replicates: 100}\nforecast: {models: [naive, flat3]}\nscenarios: [baseline]\n"
+const quick = own + "draws: 100\ncitizens: {replicates: 100}\nforecast: {models: [naive, flat3]}\nscenarios: [baseline]\nreconciliation: {limit: off}\n"
 
 // roundPrices are indexes of 2018 to 2029: wages grow 4 % a year, prices nothing, the
 // weighted one 10 %; the service sport, 25 % by an index of its own.

@@ -3,6 +3,7 @@
 --
 -- grain: service
 -- reads: services
+-- carried_on  another code carries this one on, so that nothing is read with it
 
 with
 
@@ -19,6 +20,7 @@ ranked as (
         minimum_share,
         wage_share,
         refund_scheme,
+        max(case when coalesce(superseded_by, '') = '' then 0 else 1 end) over (partition by service) = 1 as carried_on,
         row_number() over (
             partition by service
             order by
@@ -40,7 +42,8 @@ select
     coalesce(statutory, '') as statutory,
     minimum_share,
     wage_share,
-    coalesce(refund_scheme, '') as refund_scheme
+    coalesce(refund_scheme, '') as refund_scheme,
+    carried_on
 from ranked
 where place = 1
 order by service

@@ -1,4 +1,4 @@
--- The catalogue of services.
+-- The catalogue of services, without codes that another carries on.
 --
 -- grain: service
 -- reads: catalogue
@@ -14,4 +14,5 @@ select
     wage_share,
     refund_scheme
 from catalogue
+where not carried_on
 order by service
