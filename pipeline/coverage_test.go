@@ -227,7 +227,7 @@ func (ts tallies) add(ours, naive map[coverageKey]intervalScore) {
 		if s, ok := ours[key]; ok {
 			ts.of(key.String() + " 80").add(s.in80)
 			ts.of(key.String() + " 95").add(s.in95)
-			ts.of(key.String() + " wis").addRatio(s.wis, naive[key].wis)
+			ts.of(key.String()+" wis").addRatio(s.wis, naive[key].wis)
 		}
 	}
 }
