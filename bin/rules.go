@@ -110,6 +110,12 @@ func printRules(c *cli.Context, s *sink) error {
 	return rulesets[i].show(c, s, on)
 }
 
+// inForce says whether a version holds on a day; every one does where no day is given. A
+// version without a last day still holds.
+func inForce(on, from, to time.Time) bool {
+	return on.IsZero() || !from.After(on) && (to.IsZero() || !to.Before(on))
+}
+
 func showLaw(c *cli.Context, s *sink, on time.Time) error {
 	reference, err := law.Load()
 	if err != nil {
@@ -127,7 +133,7 @@ func showLaw(c *cli.Context, s *sink, on time.Time) error {
 	}
 	var rows []row
 	for _, p := range reference.Paragraphs() {
-		if on.IsZero() || !p.ValidFrom.After(on) && (p.ValidTo.IsZero() || !p.ValidTo.Before(on)) {
+		if inForce(on, p.ValidFrom, p.ValidTo) {
 			rows = append(rows, row{p.Law, p.Paragraph, p.ValidFrom, p.ValidTo, p.LabelDA, p.LabelEN, p.Source, p.Note})
 		}
 	}
@@ -177,7 +183,7 @@ func showRefusion(c *cli.Context, s *sink, on time.Time) error {
 	}
 	var rows []row
 	for _, step := range rules.Published() {
-		if on.IsZero() || !step.ValidFrom.After(on) && (step.ValidTo.IsZero() || !step.ValidTo.Before(on)) {
+		if inForce(on, step.ValidFrom, step.ValidTo) {
 			rows = append(rows, row(step))
 		}
 	}

@@ -1,15 +1,13 @@
 package pipeline
 
 import (
-	"bytes"
 	"context"
 	_ "embed"
 	"fmt"
 	"slices"
 	"time"
 
-	"go.yaml.in/yaml/v3"
-
+	"opdrift/pipeline/dated"
 	"opdrift/pipeline/store"
 )
 
@@ -40,9 +38,7 @@ func ageLimits(data []byte) ([]ageLimit, error) {
 	var file struct {
 		Limits []ageLimit `yaml:"limits"`
 	}
-	decoder := yaml.NewDecoder(bytes.NewReader(data))
-	decoder.KnownFields(true)
-	if err := decoder.Decode(&file); err != nil {
+	if err := dated.Read(data, &file); err != nil {
 		return nil, fmt.Errorf("age limits: %w", err)
 	}
 	next := map[string]time.Time{}

@@ -140,7 +140,9 @@ func (r *run) commitments(now []granted, booked map[bookedKey]amounts, next map[
 		rows[key] = commitmentRow{Delivered: g.Delivered, Committed: g.Committed, Days: g.Days}
 	}
 	for key := range next {
-		rows[key] = rows[key] // also a service that nobody has yet
+		if _, ok := rows[key]; !ok { // a service that nobody has yet
+			rows[key] = commitmentRow{}
+		}
 	}
 	var out []commitmentRow
 	for key, row := range rows {

@@ -1,17 +1,15 @@
 package law
 
 import (
-	"bytes"
 	_ "embed"
 	"errors"
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 	"sync"
 	"time"
 
-	"go.yaml.in/yaml/v3"
+	"opdrift/pipeline/dated"
 )
 
 //go:embed law.yaml
@@ -52,13 +50,8 @@ type document struct {
 // named at once.
 func parse(data []byte) (Reference, error) {
 	var d document
-	decoder := yaml.NewDecoder(bytes.NewReader(data))
-	decoder.KnownFields(true)
-	if err := decoder.Decode(&d); err != nil {
+	if err := dated.Read(data, &d); err != nil {
 		return Reference{}, fmt.Errorf("law reference: %w", err)
-	}
-	if err := decoder.Decode(&struct{}{}); !errors.Is(err, io.EOF) {
-		return Reference{}, errors.New("law reference: a second document follows the first: keep one")
 	}
 	r := d.reference()
 	if err := errors.Join(r.faults()...); err != nil {
@@ -85,26 +78,14 @@ func (d document) reference() Reference {
 	return r
 }
 
-// A checker collects faults of one row.
-type checker struct {
-	at     string
-	faults []error
-}
-
-func (c *checker) want(ok bool, format string, args ...any) {
-	if !ok {
-		c.faults = append(c.faults, fmt.Errorf("%s: %s", c.at, fmt.Sprintf(format, args...)))
-	}
-}
-
 func (r Reference) faults() []error {
 	var all []error
 	for i, l := range r.laws {
-		c := &checker{at: fmt.Sprintf("law %q", l.Law)}
-		c.want(l.Law != "" && !strings.ContainsAny(l.Law, " §,;"), "want a code without spaces and signs")
-		c.want(l.LabelDA != "" && l.LabelEN != "" && l.Source != "", "a label or the source is missing: want label_da, label_en and one of the sources")
-		c.want(!slices.ContainsFunc(r.laws[:i], func(o Act) bool { return o.Law == l.Law }), "stands twice: keep one")
-		all = append(all, c.faults...)
+		c := &dated.Row{At: fmt.Sprintf("law %q", l.Law)}
+		c.Want(l.Law != "" && !strings.ContainsAny(l.Law, " §,;"), "want a code without spaces and signs")
+		c.Want(l.LabelDA != "" && l.LabelEN != "" && l.Source != "", "a label or the source is missing: want label_da, label_en and one of the sources")
+		c.Want(!slices.ContainsFunc(r.laws[:i], func(o Act) bool { return o.Law == l.Law }), "stands twice: keep one")
+		all = append(all, c.Faults...)
 	}
 	for i, p := range r.paragraphs {
 		all = append(all, r.paragraphFaults(i, p)...)
@@ -119,31 +100,31 @@ func (r Reference) faults() []error {
 }
 
 func (r Reference) paragraphFaults(i int, p Paragraph) []error {
-	c := &checker{at: fmt.Sprintf("paragraph %q from %s", p.Paragraph, day(p.ValidFrom))}
-	c.want(p.Law != "", "begins with no law: want one of %s", strings.Join(r.codes(), ", "))
-	c.want(!strings.ContainsAny(p.Paragraph, ",;"), "want a paragraph without stk. and nr.")
-	c.want(!p.ValidFrom.IsZero() && (p.ValidTo.IsZero() || !p.ValidTo.Before(p.ValidFrom)), "valid_to is %s: want valid_from, and valid_to on it or later", day(p.ValidTo))
-	c.want(p.LabelDA != "" && p.LabelEN != "" && p.Source != "", "a label or the source is missing: want label_da, label_en and one of the sources")
+	c := &dated.Row{At: fmt.Sprintf("paragraph %q from %s", p.Paragraph, day(p.ValidFrom))}
+	c.Want(p.Law != "", "begins with no law: want one of %s", strings.Join(r.codes(), ", "))
+	c.Want(!strings.ContainsAny(p.Paragraph, ",;"), "want a paragraph without stk. and nr.")
+	c.Want(!p.ValidFrom.IsZero() && (p.ValidTo.IsZero() || !p.ValidTo.Before(p.ValidFrom)), "valid_to is %s: want valid_from, and valid_to on it or later", day(p.ValidTo))
+	c.Want(p.LabelDA != "" && p.LabelEN != "" && p.Source != "", "a label or the source is missing: want label_da, label_en and one of the sources")
 	for _, o := range r.paragraphs[:i] {
 		apart := !o.ValidTo.IsZero() && o.ValidTo.Before(p.ValidFrom) || !p.ValidTo.IsZero() && p.ValidTo.Before(o.ValidFrom)
-		c.want(Key(o.Paragraph) != Key(p.Paragraph) || apart, "overlaps its row from %s: want periods apart", day(o.ValidFrom))
+		c.Want(Key(o.Paragraph) != Key(p.Paragraph) || apart, "overlaps its row from %s: want periods apart", day(o.ValidFrom))
 	}
-	return c.faults
+	return c.Faults
 }
 
 // stepFaults: the old paragraph ends the day before, and the new ones begin on the day.
 func (r Reference) stepFaults(i int, s Step) []error {
-	c := &checker{at: fmt.Sprintf("crosswalk of %q on %s", s.From, day(s.On))}
+	c := &dated.Row{At: fmt.Sprintf("crosswalk of %q on %s", s.From, day(s.On))}
 	before := s.On.AddDate(0, 0, -1)
 	from, ok := r.In(s.From, before, before)
-	c.want(ok && from.ValidTo.Equal(before), "is not in force to the day before: want a paragraph that ends then")
+	c.Want(ok && from.ValidTo.Equal(before), "is not in force to the day before: want a paragraph that ends then")
 	for _, to := range s.To {
 		p, ok := r.In(to, s.On, s.On)
-		c.want(ok && p.ValidFrom.Equal(s.On), "%q does not begin on the day: want a paragraph that does", to)
+		c.Want(ok && p.ValidFrom.Equal(s.On), "%q does not begin on the day: want a paragraph that does", to)
 	}
-	c.want(len(s.To) > 0 && s.Source != "", "to or the source is missing: want paragraphs and one of the sources")
-	c.want(!slices.ContainsFunc(r.steps[:i], func(o Step) bool { return detail(o.From) == detail(s.From) }), "stands twice: keep one row with all that took over")
-	return c.faults
+	c.Want(len(s.To) > 0 && s.Source != "", "to or the source is missing: want paragraphs and one of the sources")
+	c.Want(!slices.ContainsFunc(r.steps[:i], func(o Step) bool { return detail(o.From) == detail(s.From) }), "stands twice: keep one row with all that took over")
+	return c.Faults
 }
 
 func (r Reference) codes() []string {

@@ -1,14 +1,13 @@
 package tariff
 
 import (
-	"bytes"
 	_ "embed"
 	"errors"
 	"fmt"
 	"slices"
 	"time"
 
-	"go.yaml.in/yaml/v3"
+	"opdrift/pipeline/dated"
 )
 
 //go:embed rules.yaml
@@ -45,23 +44,19 @@ func Load() (Rules, error) { return parse(shipped) }
 // carry outside 1 to 10 years is a fault, all named at once.
 func parse(data []byte) (Rules, error) {
 	var r Rules
-	decoder := yaml.NewDecoder(bytes.NewReader(data))
-	decoder.KnownFields(true)
-	if err := decoder.Decode(&r); err != nil {
+	if err := dated.Read(data, &r); err != nil {
 		return Rules{}, fmt.Errorf("tariff rules: %w", err)
 	}
 	var faults []error
 	for i, c := range r.Carry {
-		if c.Years < 1 || c.Years > 10 {
-			faults = append(faults, fmt.Errorf("carry %d: years is %d: want 1 to 10", i+1, c.Years))
-		}
-		faults = append(faults, told(fmt.Sprintf("carry %d", i+1), c.ValidFrom, c.Source))
+		row := told(fmt.Sprintf("carry %d", i+1), c.ValidFrom, c.Source)
+		row.Want(1 <= c.Years && c.Years <= 10, "years is %d: want 1 to 10", c.Years)
+		faults = append(faults, row.Faults...)
 	}
 	for i, a := range r.SaleArts {
-		if a.Art == "" {
-			faults = append(faults, fmt.Errorf("sale_arts %d: art is empty", i+1))
-		}
-		faults = append(faults, told(fmt.Sprintf("sale_arts %d", i+1), a.ValidFrom, a.Source))
+		row := told(fmt.Sprintf("sale_arts %d", i+1), a.ValidFrom, a.Source)
+		row.Want(a.Art != "", "art is empty")
+		faults = append(faults, row.Faults...)
 	}
 	if len(r.Carry) == 0 || len(r.SaleArts) == 0 {
 		faults = append(faults, errors.New("want at least one carry and one of sale_arts"))
@@ -73,11 +68,10 @@ func parse(data []byte) (Rules, error) {
 	return r, nil
 }
 
-func told(at string, day time.Time, source string) error {
-	if day.IsZero() || source == "" {
-		return fmt.Errorf("%s: want valid_from and source", at)
-	}
-	return nil
+func told(at string, day time.Time, source string) *dated.Row {
+	row := &dated.Row{At: at}
+	row.Want(!day.IsZero() && source != "", "want valid_from and source")
+	return row
 }
 
 // carried is the year whose tariff a year's recovery is to be in by now, 0 before the
