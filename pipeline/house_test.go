@@ -37,10 +37,11 @@ var floors = map[string]int{
 	"pipeline/pressure":   1,
 	"pipeline/priority":   1,
 	"pipeline/disclosure": 1,
+	"pipeline/law":        1,
 	"pipeline/refusion":   1,
 	"pipeline/tariff":     1,
 
-	"pipeline/law":         0,
+	"pipeline/dated":       0,
 	"pipeline/money":       0,
 	"pipeline/optimize":    0,
 	"forecasts/regress":    0,
