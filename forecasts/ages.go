@@ -64,20 +64,23 @@ func (a *Ages) at(origin, first, last int) (c census, ok bool) {
 	return c, true
 }
 
+// of returns the inhabitants of an age in a year; those born in it are about as many as
+// those born in the year before.
+func (c census) of(age, year int) float64 { return c.persons[year-c.first][max(0, age)] }
+
 // shares returns the part of a band's inhabitants at each of its ages in a year; nil
 // where the band has nobody.
 func (c census) shares(b Band, year int) map[int]float64 {
-	persons := c.persons[year-c.first]
 	out, sum := map[int]float64{}, 0.0
-	for age := max(0, b.From); age <= min(b.To, oldestAge); age++ {
-		sum += persons[age]
+	for age := b.From; age <= b.To; age++ {
+		sum += c.of(age, year)
 	}
 	if !(sum > 0) || math.IsInf(sum, 1) {
 		return nil
 	}
-	for age := max(0, b.From); age <= min(b.To, oldestAge); age++ {
-		if persons[age] > 0 {
-			out[age] = persons[age] / sum
+	for age := b.From; age <= b.To; age++ {
+		if n := c.of(age, year); n > 0 {
+			out[age] = n / sum
 		}
 	}
 	return out

@@ -15,7 +15,7 @@ type Flow struct {
 // A FlowRow counts the persons of one kind in one year.
 type FlowRow struct {
 	Year     int
-	Age      int     // completed years on the year's first day
+	Age      int     // completed years on the year's first day; -1 for those born in the year
 	Duration int     // completed years in the service then, 3 and more as 3; Entrant for those who came in the year
 	Persons  float64 // of the kind
 	Exits    float64 // of them, who left in the year

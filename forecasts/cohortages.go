@@ -14,7 +14,7 @@ func (m *flowModel) entrants(b, year int) map[int]float64 {
 	all := m.entry[b] * m.exposure[b].at(year)
 	of := m.ages[b]
 	if m.relative != nil {
-		if now := m.census.shares(m.bands[b], year); now != nil {
+		if now := m.census.shares(m.entryAges(b), year); now != nil {
 			of = map[int]float64{}
 			for age, s := range now {
 				of[age] = s * m.relative[b][age]
@@ -43,17 +43,17 @@ func (m *flowModel) relativeRates(rows []FlowRow, ages *Ages, last, horizon int)
 		return
 	}
 	m.census, m.relative = census, make([]map[int]float64, len(m.bands))
-	for b, band := range m.bands {
+	for b := range m.bands {
 		persons, entries := map[int]float64{}, map[int]float64{}
 		var allPersons, allEntries float64
-		for age := max(0, band.From); age <= min(band.To, oldestAge); age++ {
+		for age := m.entryAges(b).From; age <= m.entryAges(b).To; age++ {
 			for y := first; y <= last; y++ {
-				persons[age] += census.persons[y-first][age]
+				persons[age] += census.of(age, y)
 			}
 			allPersons += persons[age]
 		}
 		for _, r := range rows {
-			if r.Duration == Entrant && m.band(r.Age) == b {
+			if r.Duration == Entrant && m.entryBand(r.Age) == b {
 				entries[min(r.Age, oldestAge)] += r.Persons
 				allEntries += r.Persons
 			}

@@ -50,3 +50,31 @@ func TestCohortAgesWithinBand(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+// TestCohortEntersOnBirthdays is two services that open to persons on a birthday and at
+// birth: each year ten come at the age before their first band, or are not yet born on
+// its first day, and leave within the year after half of it: 10 · ½ = 5 full-year
+// persons, for ever. A newborn who stays is
+// 0 years old on the next first day.
+func TestCohortEntersOnBirthdays(t *testing.T) {
+	for name, band := range map[string]Band{"from 18": {18, 22}, "from birth": {0, 5}} {
+		flow := &Flow{}
+		for _, year := range []int{2020, 2021, 2022} {
+			flow.Rows = append(flow.Rows, FlowRow{Year: year, Age: band.From - 1, Duration: Entrant, Persons: 10, Exits: 10, ExitDays: 5})
+		}
+		p := Panel{Frequency: 1, Series: []Series{
+			{Key: "young", First: 2020, Values: []float64{5, 5, 5}, Exposure: exposed(200), Flow: flow, Band: band},
+		}}
+		paths, err := cohort{}.Fit(p, 3)
+		if err != nil || paths[0].Err != nil {
+			t.Fatal(err, paths[0].Err)
+		}
+		if diff := cmp.Diff(flat(5, 3), paths[0].Mean, cmpopts.EquateApprox(0, 1e-9)); diff != "" {
+			t.Errorf("%s: %s", name, diff)
+		}
+	}
+	stay := stockAfter([]FlowRow{{Year: 2022, Age: -1, Duration: Entrant, Persons: 10}}, 2022)
+	if diff := cmp.Diff(map[[2]int]float64{{0, 0}: 10}, stay); diff != "" {
+		t.Error(diff)
+	}
+}

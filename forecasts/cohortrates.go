@@ -10,8 +10,27 @@ func (m *flowModel) band(age int) int {
 	return slices.IndexFunc(m.bands, func(b Band) bool { return b.From <= age && age <= b.To })
 }
 
-// entryRates sets λ_b and the ages of entrants. Entrants count for the band of
-// their age at the year's first day; those of ages outside every band are nobody's.
+// entryBand is the band that a person of an age at the year's first day enters: that of
+// the age, or where there is none, that of the age reached in the year. So those who
+// come on the birthday that opens a service to them, or are born in the year, count.
+func (m *flowModel) entryBand(age int) int {
+	if b := m.band(age); b >= 0 {
+		return b
+	}
+	return m.band(age + 1)
+}
+
+// entryAges are the ages at a year's first day of those who enter a band.
+func (m *flowModel) entryAges(b int) Band {
+	ages := Band{m.bands[b].From, min(m.bands[b].To, oldestAge)}
+	if m.band(ages.From-1) < 0 {
+		ages.From--
+	}
+	return ages
+}
+
+// entryRates sets λ_b and the ages of entrants, by [flowModel.entryBand]; those of ages
+// outside every band are nobody's.
 func (m *flowModel) entryRates(rows []FlowRow, last int) error {
 	entries, persons := make([]float64, len(m.bands)), make([]float64, len(m.bands))
 	m.ages = make([]map[int]float64, len(m.bands))
@@ -26,7 +45,7 @@ func (m *flowModel) entryRates(rows []FlowRow, last int) error {
 		}
 	}
 	for _, r := range rows {
-		if b := m.band(r.Age); r.Duration == Entrant && b >= 0 {
+		if b := m.entryBand(r.Age); r.Duration == Entrant && b >= 0 {
 			entries[b] += r.Persons
 			m.ages[b][r.Age] += r.Persons
 		}

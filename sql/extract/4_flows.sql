@@ -4,7 +4,7 @@
 --
 -- grain: municipality, service, year, age, duration
 -- reads: grants, years
--- age        completed years on the year's first day, 0 for those not yet born
+-- age        completed years on the year's first day, -1 for those not yet born
 -- duration   completed years in the service on that day, 3 and more as 3; -1 came in the year
 -- persons    persons of the kind
 -- exits      of them, who left in the year
@@ -69,7 +69,7 @@ in_year as (
         stays.municipality,
         stays.service,
         years.year,
-        greatest(0, years_old(stays.birth_date, years.first_day)) as age,
+        greatest(-1, years_old(stays.birth_date, years.first_day)) as age,
         case
             when stays.first_day > years.first_day then -1
             else least(3, years_old(stays.first_day, years.first_day))
