@@ -45,8 +45,9 @@ type Band struct{ From, To int }
 //	stock(a+1, d+1) = stock(a, d)·(1 − q),  entries(a) = λ_b · N_b · share of age a (cohortages.go)
 //	volume_b = c_b · Σ_a presence, half of a year of age counting for the band of a+1
 //
-// c_b is the band's volume of the last year over what the model makes of it, kept
-// between 0.8 and 1.25: it takes up what the yearly steps leave out. Exposure N is
+// c_b is the band's volume of the years of the rates over what the model makes of each from
+// its own first day, kept between 0.8 and 1.25: it takes up what the yearly steps leave
+// out. Of one year it would be that year's luck, which the stock already holds. Exposure N is
 // the newest vintage.
 //
 // It needs a Flow of three years up to the origin, exposure for the bands, and
@@ -142,8 +143,7 @@ func projectFlow(f *Flow, p Panel, members []int, last, horizon int) ([][]float6
 	m.exitRates(rows)
 	m.presences(rows)
 
-	// the last year again, from its own first day, shows what the steps leave out
-	fitted, err := m.run(stockBefore(rows, last), last, 1)
+	made, err := m.again(rows, last)
 	if err != nil {
 		return nil, err
 	}
@@ -153,20 +153,44 @@ func projectFlow(f *Flow, p Panel, members []int, last, horizon int) ([][]float6
 	}
 	means := make([][]float64, len(members))
 	for k, i := range members {
-		actual := p.Series[i].at(last)
-		if !finite(actual) {
+		if !finite(p.Series[i].at(last)) {
 			continue
 		}
-		c := 1.0
-		if fitted[0][k] > 0 {
-			c = min(1/correctionLow, max(correctionLow, actual/fitted[0][k]))
-		}
+		c := leftOut(p.Series[i], rows[0].Year, made, k)
 		means[k] = make([]float64, horizon)
 		for h := range horizon {
 			means[k][h] = c * ahead[h][k]
 		}
 	}
 	return means, nil
+}
+
+// again returns, by year of the rates and band, what the model makes of the year from
+// its own first day.
+func (m *flowModel) again(rows []FlowRow, last int) ([][]float64, error) {
+	var made [][]float64
+	for y := rows[0].Year; y <= last; y++ {
+		one, err := m.run(stockBefore(rows, y), y, 1)
+		if err != nil {
+			return nil, err
+		}
+		made = append(made, one[0])
+	}
+	return made, nil
+}
+
+// leftOut is c_b: what the years from first on had over what the model makes of them.
+func leftOut(s Series, first int, made [][]float64, band int) float64 {
+	var had, model float64
+	for t := range made {
+		if v := s.at(first + t); finite(v) {
+			had, model = had+v, model+made[t][band]
+		}
+	}
+	if !(model > 0) {
+		return 1
+	}
+	return min(1/correctionLow, max(correctionLow, had/model))
 }
 
 // upTo returns the rows of the newest years up to last, oldest first.

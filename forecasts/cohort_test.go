@@ -97,3 +97,23 @@ func TestCohortNeeds(t *testing.T) {
 		}
 	}
 }
+
+// TestCohortForgetsLuck has 100 who come every year and leave within it, after half of
+// it, and in the last year by chance after 62 hundredths: the mean is 54 full-year
+// persons, in the last year too, and what that year had more is not carried on.
+func TestCohortForgetsLuck(t *testing.T) {
+	f := &Flow{}
+	for i, days := range []float64{50, 50, 62} {
+		f.Rows = append(f.Rows, FlowRow{Year: 2020 + i, Age: 40, Duration: Entrant, Persons: 100, Exits: 100, ExitDays: days})
+	}
+	p := Panel{Frequency: 1, Series: []Series{
+		{Key: "all", First: 2020, Values: []float64{50, 50, 62}, Exposure: exposed(1000), Flow: f, Band: Band{0, 999}},
+	}}
+	paths, err := cohort{}.Fit(p, 3)
+	if err != nil || paths[0].Err != nil {
+		t.Fatal(err, paths[0].Err)
+	}
+	if diff := cmp.Diff(flat(54, 3), paths[0].Mean, cmpopts.EquateApprox(0, 1e-9)); diff != "" {
+		t.Error(diff)
+	}
+}
