@@ -14,11 +14,19 @@ type coverageRow struct {
 	Status   string `col:"status"`  // not_computed or assumed
 	Detail   string `col:"detail"`
 	DetailDA string `col:"detail_da"`
+
+	aside bool // not worth a line in the headline
 }
 
 // missing notes what was not computed for want of an extract.
 func (r *run) missing(extract, subject, detail, detailDA string) {
 	r.cover(coverageRow{Extract: extract, Subject: subject, Status: "not_computed", Detail: detail, DetailDA: detailDA})
+}
+
+// notAsked notes what was not computed for want of an optional extract that few have: the
+// headline is silent about it.
+func (r *run) notAsked(extract, subject, detail, detailDA string) {
+	r.cover(coverageRow{Extract: extract, Subject: subject, Status: "not_computed", Detail: detail, DetailDA: detailDA, aside: true})
 }
 
 // assumed notes what was put in place of something that is not known.
@@ -35,7 +43,7 @@ func (r *run) cover(row coverageRow) {
 	}
 	r.coverage = append(r.coverage, row)
 	level := slog.LevelInfo
-	if row.Status == "not_computed" {
+	if row.Status == "not_computed" && !row.aside {
 		level = slog.LevelWarn
 	}
 	r.log.Log(context.Background(), level, row.Detail, "stage", row.Stage, "extract", row.Extract, "status", row.Status)

@@ -105,13 +105,23 @@ func (k coverageKey) String() string { return fmt.Sprintf("%s %s %d", k.level, k
 func coverageKeys() []coverageKey {
 	var out []coverageKey
 	for _, level := range []string{"series", "service", "committee", "all"} {
-		for _, measure := range []string{"full_year_persons", "gross"} {
+		for _, measure := range coverageMeasures(level) {
 			for h := range 5 {
 				out = append(out, coverageKey{level, measure, h + 1})
 			}
 		}
 	}
 	return out
+}
+
+// coverageMeasures: money that is booked without a person has no ages, so refund and net
+// are scored from services up.
+func coverageMeasures(level string) []string {
+	measures := []string{"full_year_persons", "gross"}
+	if level != "series" {
+		measures = append(measures, "refund", "net")
+	}
+	return measures
 }
 
 // An intervalScore is a mean over the items of a level.

@@ -21,15 +21,16 @@ type budgetFrame struct {
 	Original  *int64    `col:"original"`
 }
 
-// readFrames reads the budget as of the run's day.
-func (r *run) readFrames(ctx context.Context) ([]budgetFrame, error) {
+// readFrames reads the budget as of the run's day, of a municipality or, where it is empty,
+// of all.
+func (r *run) readFrames(ctx context.Context, municipality string) ([]budgetFrame, error) {
 	return store.Query[budgetFrame](ctx, r.store, "rows", "frames",
-		store.Args{"as_of": r.calendar.asOf, "concept": r.cfg.Budget.Concept, "municipality": r.cfg.Municipality})
+		store.Args{"as_of": r.calendar.asOf, "concept": r.cfg.Budget.Concept, "municipality": municipality})
 }
 
 // frames reads the frames of the forecast years, in each year's expected prices.
 func (r *run) frames(ctx context.Context) ([]priority.Frame, error) {
-	rows, err := r.readFrames(ctx)
+	rows, err := r.readFrames(ctx, r.cfg.Municipality)
 	return r.carryFrames(rows, r.future.years), err
 }
 

@@ -70,4 +70,5 @@ var aheadCases = []grantCase{
 	{"18 within what is granted", late, []string{"p 2025-03-01 2025-03-31 day 7 1000 birth=2007-03-15 registered=2024-12-10"},
 		[]string{"ahead 2025 31 31000.00 1 31000.00 0 0.00"}},
 	{"cancelled before it started", late, []string{"p 2025-03-01 - day 7 1000 status=cancelled cancelled=2024-12-20 registered=2024-12-10"}, nil},
+	{"cancelled before it started, on a day that is not told", late, []string{"p 2025-03-01 - day 7 1000 status=cancelled registered=2024-12-10"}, nil},
 }

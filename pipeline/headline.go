@@ -272,7 +272,7 @@ func (r *run) sayQuality(h *Headline) {
 // sayCoverage tells what was not computed.
 func (r *run) sayCoverage(h *Headline) {
 	for _, c := range r.coverage {
-		if c.Status == "not_computed" {
+		if c.Status == "not_computed" && !c.aside {
 			h.say("Ikke beregnet: "+c.Subject+" – "+c.DetailDA, "Not computed: "+c.Subject+" – "+c.Detail)
 		}
 	}

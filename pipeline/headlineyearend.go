@@ -8,10 +8,20 @@ import (
 	"opdrift/pipeline/money"
 )
 
+// told says whether the headline is about an estimate: that of the run's own municipality,
+// without those that only pay for places here, or of all where there are several.
+func (r *run) told(y yearEndRow) bool {
+	item := totalKey{all, all}
+	if r.own != "" {
+		item = totalKey{"municipality", r.own}
+	}
+	return y.Level == item.level && y.Item == item.item && y.Status == "ok"
+}
+
 // sayYearEnd tells what the open year is expected to come to.
 func (r *run) sayYearEnd(h *Headline) {
 	for _, y := range r.yearEnds {
-		if y.Level != all || y.Status != "ok" {
+		if !r.told(y) {
 			continue
 		}
 		low, errLow := money.FromFloat(y.P10)
@@ -61,12 +71,13 @@ func (r *run) sayMovement(h *Headline, y yearEndRow) {
 // The budget's concepts, in words.
 var conceptWords = map[string][2]string{
 	"gross": {"bruttoudgifter", "gross expenditure"}, "service_expenditure": {"serviceudgifter", "service expenditure"},
+	"net": {"nettoudgifter", "net expenditure"},
 }
 
 // budgetSaid says whether the estimate of a year is told beside its budget.
 func (r *run) budgetSaid(year int) bool {
 	return slices.ContainsFunc(r.yearEnds, func(y yearEndRow) bool {
-		return y.Level == all && y.Status == "ok" && y.Corrected != nil && int(y.Year) == year
+		return r.told(y) && y.Corrected != nil && int(y.Year) == year
 	})
 }
 

@@ -82,7 +82,7 @@ func (r *run) youngInflow(ctx context.Context) (map[bookedKey]inflow, error) {
 	if err := store.Append(ctx, r.store, "years_ahead", years); err != nil {
 		return nil, err
 	}
-	if err := r.store.Extract(ctx, store.Args{"as_of": c.asOf}, "youth_services", "youths", "youth_count", "youth_moves"); err != nil {
+	if err := r.store.Extract(ctx, store.Args{"as_of": c.asOf}, "youth_services", "youth_starts", "youths", "youth_count", "youth_moves"); err != nil {
 		return nil, err
 	}
 	counts, err := store.Query[youthCount](ctx, r.store, "rows", "youth_count", nil)

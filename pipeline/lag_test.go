@@ -18,6 +18,7 @@ import (
 type randomPosting struct {
 	amount           money.Ore
 	posted, from, to time.Time // from and to are zero where delivery is not known
+	accounts         int       // years after that of posted, whose accounts it is in; 9: not given
 	account, service string
 	kind, basis      string
 	caseID, person   string
@@ -31,6 +32,7 @@ func drawPosting(r *rand.Rand) randomPosting {
 		amount: money.Ore(r.IntN(2_000_001) - 500_000), posted: time.Date(2022, 1, 1+r.IntN(1277), 0, 0, 0, 0, time.UTC),
 		kind: pick("gross", "gross", "gross", "income"), basis: pick("", "", "current", "total"),
 		caseID: pick("", "", "any"), person: pick("", "", "p1"), age: r.IntN(5) == 0, contributors: []int{0, 0, 0, 1, 7}[r.IntN(5)],
+		accounts: []int{9, 9, 0, -1, 1}[r.IntN(5)],
 	}
 	if r.IntN(3) > 0 {
 		p.from = p.posted.AddDate(0, 0, 100-r.IntN(500))
@@ -43,7 +45,7 @@ func drawPosting(r *rand.Rand) randomPosting {
 }
 
 // row is the posting as SQL values.
-func (p randomPosting) row(id int, caseID string) string {
+func (p randomPosting) row(id int, caseID string, yearStart time.Month) string {
 	text := func(s string) string {
 		if s == "" {
 			return "null"
@@ -66,8 +68,8 @@ func (p randomPosting) row(id int, caseID string) string {
 	if p.caseID == "" {
 		caseID = ""
 	}
-	return fmt.Sprintf("('R%06d', %s, '999', '%s', %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)", id, day(p.posted), p.kind, p.amount, text(p.account),
-		text(p.service), text(caseID), text(p.person), day(p.from), day(p.to), ages, contributors, text(p.basis))
+	return fmt.Sprintf("('R%06d', %s, '999', '%s', %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)", id, day(p.posted), p.kind, p.amount, text(p.account),
+		text(p.service), text(caseID), text(p.person), day(p.from), day(p.to), ages, contributors, text(p.basis), p.accountingYear(yearStart))
 }
 
 // A bookedKey is a service's month; a bookedMonth what reconciliation says of it.
@@ -90,6 +92,32 @@ func fiscalYear(d time.Time, start time.Month) int {
 		return d.Year() - 1
 	}
 	return d.Year()
+}
+
+// accounted is the day on which a posting counts in the accounts it is in: its own, or the
+// nearest one of their year.
+func (p randomPosting) accounted(yearStart time.Month) time.Time {
+	year := fiscalYear(p.posted, yearStart) + p.accounts
+	switch {
+	case p.accounts == 9 || p.accounts == 0:
+		return p.posted
+	case p.accounts < 0:
+		return time.Date(year+1, yearStart, 1, 0, 0, 0, 0, time.UTC).AddDate(0, 0, -1)
+	}
+	return time.Date(year, yearStart, 1, 0, 0, 0, 0, time.UTC)
+}
+
+// accountingYear names the year whose accounts a posting is in by the calendar year it ends
+// in, as an SQL value.
+func (p randomPosting) accountingYear(yearStart time.Month) string {
+	if p.accounts == 9 {
+		return "null"
+	}
+	year := fiscalYear(p.posted, yearStart) + p.accounts
+	if yearStart > time.January {
+		year++
+	}
+	return fmt.Sprint(year)
 }
 
 // lostPostings are those of the account that no map has: øre by year of posting and kind.
@@ -118,12 +146,13 @@ func (p randomPosting) count(sums map[bookedKey]*bookedMonth, yearStart time.Mon
 		}
 		return sums[k]
 	}
+	posted := p.accounted(yearStart)
 	from, to := p.from, p.to
 	if from.IsZero() {
-		from, to = p.posted, p.posted
+		from, to = posted, posted
 	}
 	for i, service := range services {
-		here := at(service, first(p.posted))
+		here := at(service, first(posted))
 		here.booked += parts[i]
 		if service == "" {
 			continue
@@ -143,8 +172,8 @@ func (p randomPosting) count(sums map[bookedKey]*bookedMonth, yearStart time.Mon
 				there.aggregate += part
 			}
 			switch {
-			case months[k] == first(p.posted):
-			case fiscalYear(months[k], yearStart) == fiscalYear(p.posted, yearStart):
+			case months[k] == first(posted):
+			case fiscalYear(months[k], yearStart) == fiscalYear(posted, yearStart):
 				here.lag, there.lag = here.lag+part, there.lag-part
 			default:
 				here.accrual, there.accrual = here.accrual+part, there.accrual-part
@@ -210,13 +239,13 @@ func writePostings(t *testing.T, dir, extracts string, random *rand.Rand, sums m
 	var rows []string
 	for id := range 600 {
 		p := drawPosting(random)
-		rows = append(rows, p.row(id, caseID))
+		rows = append(rows, p.row(id, caseID, yearStart))
 		if p.kind == "gross" && p.basis != "total" {
 			p.count(sums, yearStart)
 		}
 		if p.account == "K50000" && p.basis != "total" {
 			lost.postings++
-			lost.sums[fmt.Sprint(fiscalYear(p.posted, yearStart), p.kind)] += p.amount
+			lost.sums[fmt.Sprint(fiscalYear(p.accounted(yearStart), yearStart), p.kind)] += p.amount
 		}
 	}
 	_, err = db.Exec(fmt.Sprintf(`copy (
@@ -224,9 +253,9 @@ func writePostings(t *testing.T, dir, extracts string, random *rand.Rand, sums m
 			cast(account as varchar) as account, cast(service as varchar) as service, cast(case_id as varchar) as case_id,
 			cast(person_key as varchar) as person_key, cast(delivery_from as date) as delivery_from, cast(delivery_to as date) as delivery_to,
 			cast(age_from as integer) as age_from, cast(age_to as integer) as age_to, cast(contributors as integer) as contributors,
-			cast(cost_basis as varchar) as cost_basis
+			cast(cost_basis as varchar) as cost_basis, cast(accounting_year as integer) as accounting_year
 		from (values %s) v(posting_id, posting_date, municipality, kind, amount, account, service, case_id, person_key,
-			delivery_from, delivery_to, age_from, age_to, contributors, cost_basis)
+			delivery_from, delivery_to, age_from, age_to, contributors, cost_basis, accounting_year)
 	) to '%s' (format parquet)`, strings.Join(rows, ", "), filepath.Join(dir, "costs.parquet")))
 	if err != nil {
 		t.Fatal(err)

@@ -134,12 +134,16 @@ func (c *compared) move(rows []yearEndRow, year int64) []yearEndRow {
 	if c == nil || len(c.years) == 0 {
 		return rows
 	}
-	before := map[totalKey]comparedRow{}
+	before, levels := map[totalKey]comparedRow{}, map[string]bool{}
 	for _, b := range c.years {
 		before[totalKey{b.Level, b.Item}] = b
+		levels[b.Level] = true
 	}
 	for i := range rows {
 		key := totalKey{rows[i].Level, rows[i].Item}
+		if !levels[key.level] {
+			continue // of a version that had no such level
+		}
 		rows[i].movementColumns = rows[i].since(c.ID, before[key])
 		delete(before, key)
 	}

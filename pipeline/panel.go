@@ -83,7 +83,7 @@ func (r *run) extractRows(ctx context.Context) error {
 		"as_of": r.calendar.asOf, "until": r.calendar.until(), "year_start": r.calendar.yearStart,
 		"last_year": r.calendar.lastYear, "last_month": r.calendar.lastMonth, "until_month": monthOf(r.calendar.until()),
 	}
-	if err := r.store.Extract(ctx, args, "known_grants", "service_versions", "grants", "commitments", "grant_events", "person_events", "flows", "delivery_months", "account_shares", "postings", "ledger_month", "activity_year"); err != nil {
+	if err := r.store.Extract(ctx, args, "banded_grants", "known_grants", "service_versions", "grants", "commitments", "grant_events", "person_events", "flows", "delivery_months", "account_shares", "postings", "ledger_month", "activity_year"); err != nil {
 		return err
 	}
 	return r.store.Make(ctx, "panel", args, "grant_month", "case_month", "person_counts")

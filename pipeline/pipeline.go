@@ -101,6 +101,7 @@ type run struct {
 	// the indexes as published from time to time; nil until a series asks
 	indexVintages []indexVintage
 	yearEnds      []yearEndRow
+	own           string      // the municipality that year_end and the headline are of; empty for several
 	past          []knownYear // what was known of earlier years at this place in them
 	compared      *compared   // the run before, whose estimate the open year's moved from; nil for none
 	// open years in which persons turn 18 and it is not known what follows

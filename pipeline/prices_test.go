@@ -224,6 +224,11 @@ func TestTariffRecovery(t *testing.T) {
 	without := runProject(t, extracts, quick)
 	without.none("tariffs without capacity", "from tariff_recovery")
 	without.near("coverage without capacity", 1, 0, "select count(*) from coverage where extract = 'capacity' and status = 'not_computed' and detail_da <> ''")
+	for _, s := range without.Headline.Sentences {
+		if strings.Contains(s.EN, "tariff_recovery") || strings.Contains(s.DA, "tariff_recovery") {
+			t.Errorf("the headline tells of an extract that was never given: %s", s.EN)
+		}
+	}
 	without.atLeast(10, "from price_revision where difference <> 0 and \"index\" in ('wages', 'prices')")
 	without.none("re-estimates of the weighted index that no service follows", "from price_revision where \"index\" = 'weighted' and difference <> 0")
 }

@@ -33,7 +33,7 @@ type tariffRow struct {
 // view of postings: after extractRows.
 func (r *run) recoverTariffs(ctx context.Context) error {
 	if !r.has("capacity") {
-		r.missing("capacity", "tariff_recovery",
+		r.notAsked("capacity", "tariff_recovery",
 			"no capacity: what tariffs recover of the cost of sold places is not known",
 			"ingen capacity: det vides ikke, om taksterne dækker udgiften til solgte pladser")
 		return store.Append(ctx, r.store, "tariff_recovery", []tariffRow(nil))

@@ -125,10 +125,23 @@ func (r *run) yearEnd(ctx context.Context) error {
 		return err
 	}
 	r.yearEnds = r.compared.move(r.estimate(now, booked, next), target)
+	r.own = r.ownOf(booked)
 	if err := r.holdYearEnd(ctx, r.yearEnds); err != nil {
 		return err
 	}
 	return store.Append(ctx, r.store, "year_end", r.yearEnds)
+}
+
+// ownOf names the municipality that the run is of: of those with a ledger the configured
+// one, or the only one; empty where there are several.
+func (r *run) ownOf(booked map[bookedKey]amounts) string {
+	ledgers := ledgersOf(booked)
+	for municipality := range ledgers {
+		if municipality == r.cfg.Municipality || r.cfg.Municipality == "" && len(ledgers) == 1 {
+			return municipality
+		}
+	}
+	return ""
 }
 
 // commitments puts side by side what is granted, booked and known to come. There is a
@@ -169,6 +182,7 @@ func (r *run) booked(ctx context.Context) (map[bookedKey]amounts, error) {
 		Year         int64     `col:"year"`
 		Gross        money.Ore `col:"gross"`
 		Income       money.Ore `col:"income"`
+		Refund       money.Ore `col:"refund"`
 	}
 	rows, err := store.Query[row](ctx, r.store, "rows", "booked", nil)
 	if err != nil {
@@ -176,7 +190,7 @@ func (r *run) booked(ctx context.Context) (map[bookedKey]amounts, error) {
 	}
 	out := map[bookedKey]amounts{}
 	for _, b := range rows {
-		out[bookedKey{b.Municipality, b.Service, b.Year}] = amounts{gross: b.Gross, income: b.Income}
+		out[bookedKey{b.Municipality, b.Service, b.Year}] = amounts{b.Gross, b.Income, b.Refund}
 	}
 	return out, nil
 }

@@ -26,31 +26,28 @@ func (r *run) holdYearEnd(ctx context.Context, rows []yearEndRow) error {
 	if !r.has("budget") {
 		return nil // the stage scenarios says so
 	}
-	if concept == "net" {
-		r.missing("budget", "year_end: budget_original, budget_corrected, overspend_probability",
-			"the budget is net and the estimate of the open year has no refunds: they are not held against each other",
-			"budgettet er netto, og forventningen til året er uden refusion: de holdes ikke op mod hinanden")
-		return nil
-	}
-	frames, err := r.readFrames(ctx)
+	run, err := r.budgetsOf(ctx, r.cfg.Municipality, rows)
 	if err != nil {
 		return err
 	}
-	corrected := r.budgetOf(frames, rows)
-	var first []budgetFrame
-	for _, f := range frames {
-		if f.Original != nil {
-			f.Ore = money.Ore(*f.Original)
-			first = append(first, f)
+	own := run
+	if r.cfg.Municipality == "" && r.own != "" {
+		if own, err = r.budgetsOf(ctx, r.own, rows); err != nil {
+			return err
 		}
 	}
-	original := r.budgetOf(first, rows)
 	for i := range rows {
-		key := totalKey{rows[i].Level, rows[i].Item}
-		if amount, ok := original[key]; ok {
+		budget, key := run, totalKey{rows[i].Level, rows[i].Item}
+		if key.level == "municipality" {
+			if key.item != r.own {
+				continue // a frame that names no municipality is not told apart
+			}
+			budget, key = own, totalKey{all, all}
+		}
+		if amount, ok := budget.original[key]; ok {
 			rows[i].Concept, rows[i].Original = concept, oreOf(amount)
 		}
-		if amount, ok := corrected[key]; ok {
+		if amount, ok := budget.corrected[key]; ok {
 			rows[i].Concept, rows[i].Corrected = concept, oreOf(amount)
 			rows[i].Difference = oreOf(rows[i].of(concept) - amount)
 			rows[i].Overspend = rows[i].overspend(amount, concept)
@@ -59,12 +56,34 @@ func (r *run) holdYearEnd(ctx context.Context, rows []yearEndRow) error {
 	return nil
 }
 
+// openBudgets are the open year's frames: as adopted first, and as they are now.
+type openBudgets struct{ original, corrected map[totalKey]money.Ore }
+
+// budgetsOf reads the budgets of a municipality, or of all where it is empty.
+func (r *run) budgetsOf(ctx context.Context, municipality string, rows []yearEndRow) (openBudgets, error) {
+	frames, err := r.readFrames(ctx, municipality)
+	if err != nil {
+		return openBudgets{}, err
+	}
+	var first []budgetFrame
+	for _, f := range frames {
+		if f.Original != nil {
+			f.Ore = money.Ore(*f.Original)
+			first = append(first, f)
+		}
+	}
+	return openBudgets{r.budgetOf(first, rows), r.budgetOf(frames, rows)}, nil
+}
+
 func oreOf(o money.Ore) *int64 { v := int64(o); return &v }
 
 // of returns the estimate in the budget's concept.
 func (row yearEndRow) of(concept string) money.Ore {
-	if concept == "gross" {
+	switch concept {
+	case "gross":
 		return row.Result
+	case "net":
+		return row.Net
 	}
 	return row.Service
 }

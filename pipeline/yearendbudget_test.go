@@ -11,9 +11,10 @@ import (
 // 0, 2, 2 (see TestYearEndEstimate). A budget of 1,100 is 0.1 / 0.05 = 2 away: two scores of
 // four are as far, (1 + 2) / 5 / 2 = 0.3. One of 1,101 is farther than all: 1 / 5 / 2 = 0.1.
 // Below the estimate the year ends above the budget with the rest of the probability. With
-// income of a tenth the service expenditure of 900 is as far from 990 as 1,000 from 1,100.
+// income of a tenth the service expenditure of 900 is as far from 990 as 1,000 from 1,100, and net of
+// 800 from 880.
 func TestOverspend(t *testing.T) {
-	row := yearEndRow{Result: 1000_00, Service: 900_00, spread: .05, scores: []float64{0, 0, 2, 2}}
+	row := yearEndRow{Result: 1000_00, Service: 900_00, Net: 800_00, spread: .05, scores: []float64{0, 0, 2, 2}}
 	for _, tt := range []struct {
 		budget  money.Ore
 		concept string
@@ -21,7 +22,7 @@ func TestOverspend(t *testing.T) {
 	}{
 		{1100_00, "gross", .3}, {1101_00, "gross", .1}, {900_00, "gross", .7}, {899_00, "gross", .9},
 		{991_00, "service_expenditure", .1}, {809_00, "service_expenditure", .9},
-		{1000_00, "gross", .5},
+		{1000_00, "gross", .5}, {880_00, "net", .3},
 	} {
 		if got := row.overspend(tt.budget, tt.concept); math.Abs(got-tt.want) > 1e-12 {
 			t.Errorf("budget %v %s: %v, want %v", tt.budget, tt.concept, got, tt.want)

@@ -9,8 +9,9 @@ import (
 	"opdrift/pipeline/money"
 )
 
-// A yearEndRow is the estimate of the open year for a service, a committee or all.
-// delivered + committed + expected = result; income follows as in the last years. Of
+// A yearEndRow is the estimate of the open year for a service, a committee, a municipality
+// or all. delivered + committed + expected = result; income and refund follow as in the last
+// years. Of
 // expected, what is applied for and the known inflow are known by name:
 // applied + inflow + other = expected.
 type yearEndRow struct {
@@ -28,6 +29,8 @@ type yearEndRow struct {
 	P97       float64   `col:"p97_5"`
 	Income    money.Ore `col:"income"`
 	Service   money.Ore `col:"service_expenditure"`
+	Refund    money.Ore `col:"refund"`
+	Net       money.Ore `col:"net"`
 	Years     int64     `col:"years"`
 	Status    string    `col:"status"`
 
@@ -51,10 +54,11 @@ type openItem struct {
 	now           granted
 	next          ahead
 	booked        amounts
-	income, gross money.Ore // of the last three complete years
+	recent        amounts // of the last three complete years
 }
 
-// estimate adds services up to committees and all, and estimates each by itself.
+// estimate adds services up to committees, municipalities and all, and estimates each by
+// itself.
 func (r *run) estimate(now []granted, booked map[bookedKey]amounts, next map[bookedKey]ahead) []yearEndRow {
 	items := r.openItems(now, booked, next)
 	scores := pooledScores(items)
@@ -69,12 +73,17 @@ func (r *run) estimate(now []granted, booked map[bookedKey]amounts, next map[boo
 	return rows
 }
 
-// openItems gathers what is known of each service, committee and all.
+// openItems gathers what is known of each service, committee, municipality with a ledger,
+// and all.
 func (r *run) openItems(now []granted, booked map[bookedKey]amounts, next map[bookedKey]ahead) map[totalKey]*openItem {
 	target := r.calendar.lastYear + 1
 	items := map[totalKey]*openItem{}
-	each := func(service string, visit func(*openItem)) {
-		for _, key := range []totalKey{{"service", service}, {"committee", r.services[service].Committee}, {all, all}} {
+	ledgers := ledgersOf(booked)
+	each := func(municipality, service string, visit func(*openItem)) {
+		for _, key := range []totalKey{{"service", service}, {"committee", r.services[service].Committee}, {"municipality", municipality}, {all, all}} {
+			if key.level == "municipality" && !ledgers[municipality] {
+				continue
+			}
 			if items[key] == nil {
 				items[key] = &openItem{known: map[int64]money.Ore{}, result: map[int64]money.Ore{}}
 			}
@@ -82,11 +91,11 @@ func (r *run) openItems(now []granted, booked map[bookedKey]amounts, next map[bo
 		}
 	}
 	for _, g := range r.past {
-		each(g.Service, func(o *openItem) { o.known[g.Year] += g.Ore })
+		each(g.Municipality, g.Service, func(o *openItem) { o.known[g.Year] += g.Ore })
 	}
 	for _, g := range now {
 		if g.Year == target {
-			each(g.Service, func(o *openItem) {
+			each(g.Municipality, g.Service, func(o *openItem) {
 				o.now.Delivered += g.Delivered
 				o.now.Committed += g.Committed
 			})
@@ -94,13 +103,25 @@ func (r *run) openItems(now []granted, booked map[bookedKey]amounts, next map[bo
 	}
 	for _, key := range sortedBooked(next) { // in order: expected persons are no whole numbers
 		if key.year == target {
-			each(key.service, func(o *openItem) { o.next = o.next.plus(next[key]) })
+			each(key.municipality, key.service, func(o *openItem) { o.next = o.next.plus(next[key]) })
 		}
 	}
 	for key, b := range booked {
-		each(key.service, func(o *openItem) { o.book(key.year, b, r.calendar.lastYear) })
+		each(key.municipality, key.service, func(o *openItem) { o.book(key.year, b, r.calendar.lastYear) })
 	}
 	return items
+}
+
+// ledgersOf names the municipalities whose accounts hold gross cost: others pay here for
+// places, and keep theirs elsewhere.
+func ledgersOf(booked map[bookedKey]amounts) map[string]bool {
+	out := map[string]bool{}
+	for key, b := range booked {
+		if b.gross != 0 {
+			out[key.municipality] = true
+		}
+	}
+	return out
 }
 
 // book adds what the ledger holds of a year.
@@ -111,7 +132,7 @@ func (o *openItem) book(year int64, b amounts, last int64) {
 	case year <= last:
 		o.result[year] += b.gross
 		if year > last-recentYears {
-			o.gross, o.income = o.gross+b.gross, o.income+b.income
+			o.recent = o.recent.plus(b)
 		}
 	}
 }
@@ -167,10 +188,14 @@ func (o *openItem) row(key totalKey, year int64, scores []float64) yearEndRow {
 		}
 	}
 	row.Expected = row.Result - row.Delivered - row.Committed
-	if o.gross > 0 {
-		row.Income = money.Ore(math.Round(float64(row.Result) * float64(o.income) / float64(o.gross)))
+	if o.recent.gross > 0 {
+		share := func(of money.Ore) money.Ore {
+			return money.Ore(math.Round(float64(row.Result) * float64(of) / float64(o.recent.gross)))
+		}
+		row.Income, row.Refund = share(o.recent.income), share(o.recent.refund)
 	}
 	row.Service = row.Result + row.Income
+	row.Net = row.Service + row.Refund
 	return row
 }
 
@@ -193,11 +218,14 @@ func (row *yearEndRow) ahead(a ahead, unknown bool) {
 	}
 }
 
-// pooledScores returns every item's relative errors over its own mean error,
-// ascending.
+// pooledScores returns the relative errors of services, committees and all over each one's
+// own mean error, ascending. A municipality's would count those of all a second time.
 func pooledScores(items map[totalKey]*openItem) []float64 {
 	var out []float64
-	for _, o := range items {
+	for key, o := range items {
+		if key.level == "municipality" {
+			continue
+		}
 		errors := absolute(leaveOneOut(o.factors()))
 		if s := mean(errors); len(errors) >= leastYears && s > 0 {
 			for _, e := range errors {

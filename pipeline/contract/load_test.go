@@ -16,7 +16,7 @@ import (
 var columns = map[string]string{
 	"cases":            "case_id person_key service start_date end_date unit quantity unit_price birth_date paying_municipality | household_key acting_municipality residence_municipality target_group need_level provider provider_kind law_paragraph status decision_date registered_at cancelled_at",
 	"activity":         "municipality service age_from age_to year full_year_persons | quarter persons",
-	"costs":            "posting_id posting_date municipality kind amount | service account case_id person_key delivery_from delivery_to registered_at dranst art refund_scheme age_from age_to cost_basis contributors largest second_largest",
+	"costs":            "posting_id posting_date municipality kind amount | service account case_id person_key delivery_from delivery_to registered_at accounting_year dranst art refund_scheme age_from age_to cost_basis contributors largest second_largest",
 	"account_map":      "year account service share",
 	"population":       "municipality reference_date age persons kind vintage | sex variant source",
 	"services":         "service valid_from valid_to label_da label_en committee law_paragraph account_function target_group statutory minimum_share wage_share refund_scheme age_from age_to | superseded_by",
@@ -76,7 +76,7 @@ func TestColumnsHaveTheClassOfTheDefinitions(t *testing.T) {
 	words := func(s string) []string { return strings.Fields(s) }
 	money := words("amount unit_price one_off yearly alternative_cost cost_low cost_high fixed_cost variable_cost spending largest second_largest")
 	dates := words("delivery_from delivery_to registered_at cancelled_at valid_from valid_to adopted_on decided_on expires_on vintage start")
-	integers := words("year quarter age age_from age_to lead_months horizon evidence contributors invited answered places price_year population")
+	integers := words("year accounting_year quarter age age_from age_to lead_months horizon evidence contributors invited answered places price_year population")
 	for _, name := range contract.Names() {
 		for _, c := range load(t, name).Columns {
 			want := c.Class

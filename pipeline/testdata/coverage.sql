@@ -8,6 +8,13 @@ with law as (
     union all
     select service, age_band, year, draw, 'gross', cast(gross_current as double)
     from read_parquet($1)
+    union all
+    select service, age_band, year, draw, 'refund', cast(refund_current as double)
+    from read_parquet($1)
+    where service in (select service from read_parquet($1) where refund_current <> 0) -- 0 inside 0 to 0 says nothing
+    union all
+    select service, age_band, year, draw, 'net', cast(gross_current + income_current + refund_current as double)
+    from read_parquet($1)
 ),
 
 committees as (
@@ -15,7 +22,9 @@ committees as (
 ),
 
 truth as (
-    select 'series' as level, service || '/' || age_band as item, year, draw, measure, value from law
+    -- refunds and income are booked on one of a person's services, and income often without a person: no truth by age
+    select 'series' as level, service || '/' || age_band as item, year, draw, measure, value
+    from law where measure in ('full_year_persons', 'gross')
     union all
     select 'service', service, year, draw, measure, sum(value) from law group by service, year, draw, measure
     union all
@@ -36,7 +45,7 @@ forecast as (
 interval_of as (
     select level, item, year, measure, columns('p\d.*')::double
     from forecast
-    where price_basis in ('none', 'current') and measure in ('full_year_persons', 'gross') and p10 is not null
+    where price_basis in ('none', 'current') and measure in ('full_year_persons', 'gross', 'refund', 'net') and p10 is not null
 ),
 
 held as (

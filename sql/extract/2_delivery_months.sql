@@ -1,6 +1,6 @@
 -- The months of every span of delivery in the ledger: a posting finds its months by the first
 -- and the last of them. A span within one month has that month, whatever it is; a longer one has
--- those of its months that the calendar has. The months of posting are spans too: what belongs to
+-- those of its months that the calendar has. The months of posting in the accounts are spans too: what belongs to
 -- no service stands in them.
 --
 -- grain: first_month, last_month, month
@@ -10,17 +10,27 @@
 
 with
 
+accounted as (
+
+    select
+        delivery_from,
+        delivery_to,
+        accounted_on(posting_date, accounting_year, $year_start) as accounted
+    from costs
+
+),
+
 spans as (
 
     select
-        month_of(coalesce(delivery_from, posting_date)) as first_month,
-        month_of(coalesce(delivery_to, delivery_from, posting_date)) as last_month
-    from costs
+        month_of(coalesce(delivery_from, accounted)) as first_month,
+        month_of(coalesce(delivery_to, delivery_from, accounted)) as last_month
+    from accounted
     union
     select
-        month_of(posting_date) as first_month,
-        month_of(posting_date) as last_month
-    from costs
+        month_of(accounted) as first_month,
+        month_of(accounted) as last_month
+    from accounted
 
 )
 

@@ -11,10 +11,36 @@
 -- unmapped     the account of a part without a service; else null
 -- aggregated   the posting is a sum: it names neither case nor person, or ages of its own,
 --              or more than one contributor
--- booked       month of posting_date; month is the month of delivery
+-- booked       month of posting in the accounts: of posting_date, or the nearest one of accounting_year where
+--              that is another; month is the month of delivery
 -- first_day    first day of the part, where the person's age counts
 
 with
+
+accounted as (
+
+    select
+        posting_id,
+        municipality,
+        kind,
+        cost_basis,
+        amount,
+        service,
+        account,
+        case_id,
+        person_key,
+        art,
+        refund_scheme,
+        age_from,
+        age_to,
+        contributors,
+        delivery_from,
+        delivery_to,
+        accounted_on(posting_date, accounting_year, $year_start) as accounted
+    from costs
+    where coalesce(registered_at, posting_date) <= $as_of
+
+),
 
 known as (
 
@@ -27,7 +53,7 @@ known as (
         service,
         -- only a posting without a service is looked up by its account
         case when service is null then account end as mapped_account,
-        fiscal_year(month_of(posting_date), $year_start) as year,
+        fiscal_year(month_of(accounted), $year_start) as year,
         case_id,
         art,
         refund_scheme,
@@ -37,11 +63,10 @@ known as (
         or age_from is not null
         or age_to is not null
         or coalesce(contributors, 1) > 1 as aggregated,
-        month_of(posting_date) as booked,
-        coalesce(delivery_from, posting_date) as first_day,
-        coalesce(delivery_to, delivery_from, posting_date) as last_day
-    from costs
-    where coalesce(registered_at, posting_date) <= $as_of
+        month_of(accounted) as booked,
+        coalesce(delivery_from, accounted) as first_day,
+        coalesce(delivery_to, delivery_from, accounted) as last_day
+    from accounted
 
 ),
 

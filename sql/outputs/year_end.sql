@@ -3,7 +3,8 @@
 --
 -- grain: level, item, year
 -- reads: year_end, catalogue
--- level       service, committee or all; item is its code
+-- level       service, committee, municipality or all; item is its code. A municipality stands here if its ledger does:
+--             all also counts the grants of those that only pay for places
 -- booked      in the ledger so far, for the year's deliveries
 -- delivered   price of grants until the as-of date
 -- committed   price of grants after it
@@ -13,6 +14,8 @@
 -- p2_5 … p97_5  interval of the result, from the errors that this estimate would have made in earlier years
 -- income      expected income, at its share of gross in the last three years
 -- service_expenditure  result + income
+-- refund      expected refunds, at their share of gross in the last three years
+-- net         service_expenditure + refund
 -- years       complete years behind the estimate
 -- status      ok; too_short: under three years, nothing expected; no_evidence: no interval
 -- provenance  estimated
@@ -26,10 +29,10 @@
 -- movement_granted   of it, delivered + committed: grants that are new, ended, corrected or cancelled
 -- movement_expected  of it, expected: less of the year is left, and the factor of earlier years is another
 -- booked_before   booked in that run; what is booked does not move the result
--- budget_concept  gross (of result) or service_expenditure, the setting budget.concept; null without a budget
+-- budget_concept  gross (of result), service_expenditure or net, the setting budget.concept; null without a budget
 -- budget_original    budget as adopted first, at the year's expected prices
 -- budget_corrected   the newest corrected budget and supplementary grants after it, else the original and all of them
--- budget_difference  result or service_expenditure less budget_corrected; above 0 too little budget
+-- budget_difference  result, service_expenditure or net less budget_corrected; above 0 too little budget
 -- overspend_probability  probability that the year ends above budget_corrected, from the same errors as the interval
 
 select
@@ -70,7 +73,9 @@ select
     kroner(year_end.budget_original) as budget_original,
     kroner(year_end.budget_corrected) as budget_corrected,
     kroner(year_end.budget_difference) as budget_difference,
-    year_end.overspend_probability
+    year_end.overspend_probability,
+    kroner(year_end.refund) as refund,
+    kroner(year_end.net) as net
 from year_end
 left join catalogue
     on year_end.level = 'service' and year_end.item = catalogue.service

@@ -8,7 +8,8 @@ select
     service,
     year,
     cast(sum(gross) as bigint) as gross,
-    cast(sum(income) as bigint) as income
+    cast(sum(income) as bigint) as income,
+    cast(sum(refund) as bigint) as refund
 from cell_month
 group by municipality, service, year
 order by municipality, service, year

@@ -6,7 +6,10 @@
 -- month_days(m)         days of that month
 -- fiscal_year(m, s)     the year that month m belongs to when years start in month s (1-12);
 --                       a year that does not start in January has the name of the year it ends in
+-- year_first(y, s)      first month of fiscal year y
 -- year_days(y, s)       days of fiscal year y
+-- accounted_on(d, y, s) the day on which a posting of day d counts in the accounts of fiscal year y: d where it
+--                       lies in y or y is null, else the last day of y where d is later, the first where it is earlier
 -- birthday(b, n)        the day a person born on b turns n: 1 March in a common year for 29 February
 -- years_old(b, d)       completed years on day d
 -- add_days(d, n)        the day n days after d
@@ -25,11 +28,15 @@ create macro month_days(m) as date_diff('day', month_first(m), month_first(m + 1
 
 create macro fiscal_year(m, s) as (m - (s - 1)) // 12 + case when s > 1 then 1 else 0 end;
 
-create macro year_days(y, s) as date_diff(
-    'day',
-    month_first((y - case when s > 1 then 1 else 0 end) * 12 + s - 1),
-    month_first((y + 1 - case when s > 1 then 1 else 0 end) * 12 + s - 1)
-);
+create macro year_first(y, s) as (y - case when s > 1 then 1 else 0 end) * 12 + s - 1;
+
+create macro year_days(y, s) as date_diff('day', month_first(year_first(y, s)), month_first(year_first(y + 1, s)));
+
+create macro accounted_on(d, y, s) as case
+    when y is null or fiscal_year(month_of(d), s) = y then d
+    when fiscal_year(month_of(d), s) > y then month_first(year_first(y + 1, s)) - 1
+    else month_first(year_first(y, s))
+end;
 
 create macro birthday(b, n) as case
     when month(b) = 2 and day(b) = 29 and not (

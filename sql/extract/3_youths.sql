@@ -3,7 +3,7 @@
 -- past the birthday: what comes after 18 is still to be decided.
 --
 -- grain: origin, year, municipality, person_key
--- reads: cases, youth_services
+-- reads: youth_services, youth_starts
 -- origin, year, grown, first_day, last_day  as in youth_services
 
 with
@@ -30,29 +30,12 @@ ranked as (
 
 decided as (
 
-    select distinct
-        youth_services.origin,
-        youth_services.year,
-        youth_services.municipality,
-        youth_services.person_key
-    from youth_services
-    inner join cases
-        on
-            youth_services.person_key = cases.person_key
-            and youth_services.municipality = cases.paying_municipality
-    left join youth_services as had
-        on
-            youth_services.origin = had.origin
-            and youth_services.year = had.year
-            and youth_services.municipality = had.municipality
-            and youth_services.person_key = had.person_key
-            and cases.service = had.service
+    select distinct origin, year, municipality, person_key
+    from youth_starts
     where
-        had.person_key is null
-        and cases.start_date > youth_services.as_of
-        and coalesce(cases.registered_at, cases.decision_date, cases.start_date) <= youth_services.as_of
-        and coalesce(cases.end_date, youth_services.grown) >= youth_services.grown
-        and (coalesce(cases.status, 'granted') <> 'cancelled' or coalesce(cases.cancelled_at, cases.start_date) > youth_services.as_of)
+        known_on <= as_of
+        and coalesce(end_date, grown) >= grown
+        and (cancelled_on is null or cancelled_on > as_of)
 
 )
 

@@ -2,7 +2,7 @@
 -- origin year, in years that are over: new services from the 18th birthday on.
 --
 -- grain: origin, year, service_from, service
--- reads: cases, youths, youth_services
+-- reads: youths, youth_starts
 -- service_from  service that they had
 -- service       new service
 -- persons       distinct persons who got it in the year
@@ -18,38 +18,28 @@ moves as (
         youths.origin,
         youths.year,
         youths.service as service_from,
-        cases.service,
+        starts.service,
         youths.municipality,
         youths.person_key,
-        cases.unit,
-        cast(cases.quantity * 100 as bigint) * cast(cases.unit_price * 100 as bigint) as price,
-        greatest(cases.start_date, youths.grown, youths.first_day) as first_day,
+        starts.unit,
+        starts.price,
+        greatest(starts.start_date, youths.grown, youths.first_day) as first_day,
         least(
             youths.last_day,
-            case when cases.unit = 'once' then cases.start_date else coalesce(cases.end_date, youths.last_day) end,
-            case
-                when cases.status = 'cancelled' then add_days(coalesce(cases.cancelled_at, cases.start_date), -1)
-                else youths.last_day
-            end
+            case when starts.unit = 'once' then starts.start_date else coalesce(starts.end_date, youths.last_day) end,
+            coalesce(add_days(starts.cancelled_on, -1), youths.last_day)
         ) as last_day
     from youths
-    inner join cases
+    inner join youth_starts as starts
         on
-            youths.person_key = cases.person_key
-            and youths.municipality = cases.paying_municipality
-    left join youth_services as had
-        on
-            youths.origin = had.origin
-            and youths.year = had.year
-            and youths.municipality = had.municipality
-            and youths.person_key = had.person_key
-            and cases.service = had.service
+            youths.origin = starts.origin
+            and youths.year = starts.year
+            and youths.municipality = starts.municipality
+            and youths.person_key = starts.person_key
     where
-        had.person_key is null
-        and youths.last_day <= $as_of
-        and cases.start_date > youths.as_of
-        and coalesce(cases.registered_at, cases.decision_date, cases.start_date) <= $as_of
-        and coalesce(cases.status, 'granted') <> 'applied'
+        youths.last_day <= $as_of
+        and starts.known_on <= $as_of
+        and not starts.applied
 
 ),
 
