@@ -27,17 +27,17 @@ func (s *Scores) evaluate(points, scaled []float64) evaluation {
 		own := s.ownErrors(errors, origin)
 		cals := s.calibrations(s.inUnits(errors, own), origin)
 		radii := make(map[string][][]float64, len(cals))
-		for g, c := range cals {
+		for group, c := range cals {
 			for _, level := range levels {
-				radii[g] = append(radii[g], c.radii(level, s.Horizon, false))
+				radii[group] = append(radii[group], c.radii(level, s.Horizon, false))
 			}
 		}
 		for i, series := range s.panel.Series {
-			table := radii[s.calibrator(series.groups(), cals)]
+			table, power := radii[s.calibrator(series.groups(), cals)], g[series.block()]
 			for h := range s.Horizon {
 				c := s.cell(i, o, h)
 				if finite(errors[c]) {
-					s.judge(&e, i, o, h, points[c], own.at[i*len(s.Origins)+o]*g.factor(series, prop.x[c]), table)
+					s.judge(&e, i, o, h, points[c], own.at[i*len(s.Origins)+o]*levelFactor(power, prop.x[c]), table)
 				}
 			}
 		}

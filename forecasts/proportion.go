@@ -61,7 +61,7 @@ func logLevel(point, level float64) float64 {
 
 // at finds g from errors whose outcome was known at cutoff.
 func (p proportions) at(cutoff int) powers {
-	s, sxx, sxy := p.scores, make(map[string]float64), make(map[string]float64)
+	s, sxx, sxy := p.scores, make(powers), make(powers)
 	if s.panel.Frequency == 1 {
 		return nil
 	}
@@ -96,29 +96,33 @@ func (p proportions) at(cutoff int) powers {
 	return g
 }
 
-// factor is (|point|/level)^g, x being the logarithm; 1 without one.
-func (g powers) factor(series Series, x float64) float64 {
-	if power := g[series.block()]; power > 0 && finite(x) {
-		return math.Exp(power * x)
+// levelFactor is (|point|/level)^g, x being the logarithm; 1 without one.
+func levelFactor(g, x float64) float64 {
+	if g > 0 && finite(x) {
+		return math.Exp(g * x)
 	}
 	return 1
 }
 
 // factors are those of a path that continues series i from the panel's end.
 func (s *Scores) factors(g powers, i int, path []float64) []float64 {
-	out := make([]float64, len(path))
+	out, power := make([]float64, len(path)), g[s.panel.Series[i].block()]
 	for h, v := range path {
-		out[h] = g.factor(s.panel.Series[i], logLevel(v, s.levelNow[i]))
+		out[h] = levelFactor(power, logLevel(v, s.levelNow[i]))
 	}
 	return out
 }
 
 // inUnits turns errors in units of the spread into units of spread times factor.
 func (p proportions) inUnits(errors []float64, g powers) []float64 {
-	out := blank(len(errors))
-	p.scores.each(func(i, _, _, c int) {
-		out[c] = errors[c] / g.factor(p.scores.panel.Series[i], p.x[c])
-	})
+	out := make([]float64, 0, len(errors))
+	for _, series := range p.scores.panel.Series {
+		power := g[series.block()]
+		for range len(p.scores.Origins) * p.scores.Horizon {
+			c := len(out)
+			out = append(out, errors[c]/levelFactor(power, p.x[c]))
+		}
+	}
 	return out
 }
 

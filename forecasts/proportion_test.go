@@ -34,7 +34,7 @@ func TestProportionByHand(t *testing.T) {
 			t.Errorf("point %v of a level of 100 counts as %v of it, want %v", point, got, want)
 		}
 	}
-	if x := logLevel(5, 0); !math.IsNaN(x) || (powers{"all": 1}).factor(p.Series[0], x) != 1 {
+	if x := logLevel(5, 0); !math.IsNaN(x) || levelFactor(1, x) != 1 {
 		t.Errorf("without a level the logarithm is %v; want none, and the factor 1", x)
 	}
 }
