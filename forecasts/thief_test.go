@@ -5,27 +5,52 @@ import (
 	"testing"
 )
 
-// TestThiefFollowsYears: the years of a quarterly history rise by 40 in sum (10 in mean)
-// while its season has no trend within the year. Drift puts the next year 10 above the
-// last, and dotm between 5 and 10 above it; so the forecast year lies above the last one,
-// by at most 10 in mean, and not under what the quarters alone say less a tenth of a step.
-func TestThiefFollowsYears(t *testing.T) {
+// TestThiefLevels: with structural scaling the mean of a year is the plain mean of what the
+// levels say of it (TestAgreeByHand). For quarters these are mean3 of the quarters, the mean
+// of ets, arima and theta of the half-years, and that of drift and dotm of the years, each
+// asked here as a model of its own panel. The season stays.
+func TestThiefLevels(t *testing.T) {
 	var y []float64
 	for year := range 9 {
-		for _, v := range quarters(1) {
-			y = append(y, v+10*float64(year))
+		for k, v := range quarters(1) {
+			y = append(y, v+10*float64(year)+float64((7*year+3*k)%5))
 		}
 	}
+	said := func(y []float64, frequency int, models ...Model) float64 {
+		var all average
+		for _, m := range models {
+			paths, err := m.Fit(Panel{Frequency: frequency, Series: []Series{{Key: "s", Values: y}}}, frequency)
+			if err != nil || paths[0].Err != nil {
+				t.Fatal(m.Name(), err, paths[0].Err)
+			}
+			all.add(mean(paths[0].Mean))
+		}
+		return all.mean()
+	}
+	var years []float64
+	for k := 0; k < len(y); k += 4 {
+		years = append(years, (y[k]+y[k+1]+y[k+2]+y[k+3])/4)
+	}
+	halves := history{frequency: 2, y: blocks(y, 2)}
+	var half average
+	for _, m := range []Model{ets, arima, theta} {
+		path, err := m.(perSeries).fit(halves, 2)
+		if err != nil {
+			t.Fatal(err)
+		}
+		half.add(mean(path))
+	}
+	want := (said(y, 4, mean3) + half.mean() + said(years, 1, drift, dotm)) / 3
 	paths, err := thief.Fit(Panel{Frequency: 4, Series: []Series{{Key: "s", Values: y}}}, 8)
 	if err != nil || paths[0].Err != nil {
 		t.Fatal(err, paths[0].Err)
 	}
-	last, next := mean(y[len(y)-4:]), mean(paths[0].Mean[:4])
-	if !(next > last+5 && next < last+11) {
-		t.Errorf("mean of the year %v after %v, want 5 to 11 more", next, last)
+	path := paths[0].Mean
+	if got := mean(path[:4]); math.Abs(got-want) > 1e-9*want {
+		t.Errorf("mean of the year %v, want %v", got, want)
 	}
-	if !(paths[0].Mean[0] > paths[0].Mean[1] && paths[0].Mean[2] < paths[0].Mean[3]) {
-		t.Errorf("%v has lost the season 120, 90, 80, 110", paths[0].Mean)
+	if !(path[0] > path[1]+15 && path[3] > path[2]+15) {
+		t.Errorf("%v has lost the season 120, 90, 80, 110", path)
 	}
 }
 
