@@ -14,6 +14,7 @@ import (
 var (
 	accuracy     = flag.Bool("accuracy", false, "print forecast accuracy on public competition data, beside R's")
 	accuracyPart = flag.String("accuracy-part", "test", "test: the held-out part; train: the end of the training part, to try a rule without looking")
+	accuracyBack = flag.Float64("accuracy-back", 1, "with train: how many horizons before the end of the training part the forecast is made")
 	accuracySet  = flag.String("accuracy-set", "", "only sets whose name holds this")
 )
 
@@ -49,7 +50,7 @@ func TestAccuracy(t *testing.T) {
 	if !*accuracy {
 		t.Skip("prints a table, with -accuracy; 'make bench-accuracy' runs it")
 	}
-	fmt.Printf("%-18s %-22s %6s %7s %7s %7s %8s %8s %7s  %s\n", "set", "method", "series", "MASE", "sMAPE", "OWA", "MSIS95", "cover95", "cpu s", "choice")
+	fmt.Printf("%-18s %-22s %6s %7s %7s %7s %8s %8s %8s %7s  %s\n", "set", "method", "series", "MASE", "sMAPE", "OWA", "MSIS95", "cover95", "cover80", "cpu s", "choice")
 	for _, spec := range accuracySpecs {
 		if strings.Contains(spec.name, *accuracySet) {
 			t.Run(spec.name, func(t *testing.T) { spec.run(t) })
@@ -92,7 +93,7 @@ func TestSamples(t *testing.T) {
 func (spec accuracySpec) run(t *testing.T) {
 	train, test := competition(t, spec.file)
 	if *accuracyPart == "train" {
-		train, test = holdBack(train, spec.horizon)
+		train, test = holdBack(train, int(*accuracyBack*float64(spec.horizon)), spec.horizon)
 	}
 	before := cpuSeconds()
 	r, err := Forecast(context.Background(), train, Options{Horizon: spec.horizon})
@@ -158,20 +159,20 @@ func (spec accuracySpec) printR(t *testing.T) {
 }
 
 func printRowOfR(t *testing.T, set, method string, row []string) {
-	fmt.Printf("%-18s %-22s %6s %7.4f %7.3f %7.4f %8.3f %8.2f %7s  %s\n", set, method, row[3],
-		number(t, row[5]), number(t, row[4]), number(t, row[7]), number(t, row[10]), number(t, row[12]), "", row[2])
+	fmt.Printf("%-18s %-22s %6s %7.4f %7.3f %7.4f %8.3f %8.2f %8s %7s  %s\n", set, method, row[3],
+		number(t, row[5]), number(t, row[4]), number(t, row[7]), number(t, row[10]), number(t, row[12]), "", "", row[2])
 }
 
-// holdBack cuts the last horizon values off the training part, for series that keep
-// enough to be forecast.
-func holdBack(train Panel, horizon int) (Panel, map[string][]float64) {
+// holdBack cuts the last values off the training part, for series that keep enough to be
+// forecast, and holds the forecast against the first horizon of them.
+func holdBack(train Panel, back, horizon int) (Panel, map[string][]float64) {
 	cut, test := Panel{Frequency: train.Frequency}, make(map[string][]float64)
 	for _, s := range train.Series {
-		n := len(s.Values) - horizon
+		n := len(s.Values) - back
 		if n < leastTraining(train.Frequency) {
 			continue
 		}
-		test[s.Key] = s.Values[n:]
+		test[s.Key] = s.Values[n : n+min(back, horizon)]
 		s.Values = s.Values[:n:n]
 		s.First = 1 - n
 		cut.Series = append(cut.Series, s)

@@ -7,8 +7,8 @@ import (
 
 // An accuracyTable averages over series, as the M4 competition does.
 type accuracyTable struct {
-	mase, smape, msis, covered, benchMASE, benchSMAPE average
-	series                                            int
+	mase, smape, msis, covered, covered80, benchMASE, benchSMAPE average
+	series                                                       int
 }
 
 func newTable() *accuracyTable { return &accuracyTable{} }
@@ -18,7 +18,7 @@ func (a *accuracyTable) add(p Panel, i int, actual, mean []float64, q []Quantile
 	if !(scale > 0) {
 		return
 	}
-	var mase, smape, msis, covered, benchMASE, benchSMAPE average
+	var mase, smape, msis, covered, covered80, benchMASE, benchSMAPE average
 	for h, y := range actual {
 		if math.IsNaN(y) || h >= len(mean) {
 			continue
@@ -30,6 +30,7 @@ func (a *accuracyTable) add(p Panel, i int, actual, mean []float64, q []Quantile
 		if q != nil && finite(q[h].P025) {
 			msis.add(intervalScore(y, q[h].P025, q[h].P975, 0.05) / scale)
 			covered.add(100 * inside(q[h], y))
+			covered80.add(100 * within(y, q[h].P10, q[h].P90))
 		}
 	}
 	a.series++
@@ -37,6 +38,7 @@ func (a *accuracyTable) add(p Panel, i int, actual, mean []float64, q []Quantile
 	a.smape.add(smape.mean())
 	a.msis.add(msis.mean())
 	a.covered.add(covered.mean())
+	a.covered80.add(covered80.mean())
 	a.benchMASE.add(benchMASE.mean())
 	a.benchSMAPE.add(benchSMAPE.mean())
 }
@@ -50,6 +52,6 @@ func symmetric(y, f float64) float64 {
 
 func (a *accuracyTable) print(set, method string, seconds float64, choice string) {
 	owa := (a.mase.mean()/a.benchMASE.mean() + a.smape.mean()/a.benchSMAPE.mean()) / 2
-	fmt.Printf("%-18s %-22s %6d %7.4f %7.3f %7.4f %8.3f %8.2f %7.2f  %s\n", set, method, a.series,
-		a.mase.mean(), a.smape.mean(), owa, a.msis.mean(), a.covered.mean(), seconds, choice)
+	fmt.Printf("%-18s %-22s %6d %7.4f %7.3f %7.4f %8.3f %8.2f %8.2f %7.2f  %s\n", set, method, a.series,
+		a.mase.mean(), a.smape.mean(), owa, a.msis.mean(), a.covered.mean(), a.covered80.mean(), seconds, choice)
 }

@@ -101,6 +101,11 @@ type arimaFit struct {
 	sse                        float64   // from the third period after the first season on
 }
 
+// fineness is how finely logarithms of squares are compared. Where a history leaves
+// coefficients open, squares that ought to be equal differ by rounding, and the unit of
+// the values would decide between them.
+const fineness = 1e9
+
 // fit searches the coefficients; c follows in closed form.
 func (o arimaOrder) fit(y []float64) arimaFit {
 	f := arimaFit{order: o, w: o.difference(y)}
@@ -109,7 +114,7 @@ func (o arimaOrder) fit(y []float64) arimaFit {
 	at := func(p point) float64 {
 		f.phi, f.theta, f.seasonal = o.coefficients(p)
 		f.run(unit)
-		return logOf(f.sse)
+		return math.Round(logOf(f.sse)*fineness) / fineness
 	}
 	b := o.box()
 	var start point

@@ -23,6 +23,8 @@ type Scores struct {
 	scale    []float64   // by series and origin; NaN where not backtested
 	spread   []float64   // likewise, moderated (spread.go): the unit of intervals
 	now      []float64   // the same at the panel's end, by series
+	level    []float64   // by series and origin: mean size of the last year's values
+	levelNow []float64   // the same at the panel's end, by series
 	unknown  []bool      // by series and origin: a vintage was unknown
 	points   [][]float64 // by model: series × origin × horizon; NaN where none
 	scaled   [][]float64 // likewise, (actual − point)/scale

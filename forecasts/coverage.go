@@ -19,22 +19,25 @@ type evaluation struct {
 func (s *Scores) evaluate(points, scaled []float64) evaluation {
 	n := s.cells()
 	e := evaluation{blank(n), blank(n), blank(n), blank(n)}
-	errors := s.inSpreads(scaled)
+	spreads := s.inSpreads(scaled)
+	prop := s.proportions(points, spreads)
 	for o, origin := range s.Origins {
+		g := prop.at(origin)
+		errors := prop.inUnits(spreads, g)
 		own := s.ownErrors(errors, origin)
 		cals := s.calibrations(s.inUnits(errors, own), origin)
 		radii := make(map[string][][]float64, len(cals))
-		for g, c := range cals {
+		for group, c := range cals {
 			for _, level := range levels {
-				radii[g] = append(radii[g], c.radii(level, s.Horizon, false))
+				radii[group] = append(radii[group], c.radii(level, s.Horizon, false))
 			}
 		}
 		for i, series := range s.panel.Series {
-			table := radii[s.calibrator(series.groups(), cals)]
+			table, power := radii[s.calibrator(series.groups(), cals)], g[series.block()]
 			for h := range s.Horizon {
 				c := s.cell(i, o, h)
 				if finite(errors[c]) {
-					s.judge(&e, i, o, h, points[c], own.at[i*len(s.Origins)+o], table)
+					s.judge(&e, i, o, h, points[c], own.at[i*len(s.Origins)+o]*levelFactor(power, prop.x[c]), table)
 				}
 			}
 		}
@@ -42,13 +45,14 @@ func (s *Scores) evaluate(points, scaled []float64) evaluation {
 	return e
 }
 
-// judge scores one forecast's intervals; own is the factor of the series' own errors.
-func (s *Scores) judge(e *evaluation, i, o, h int, point, own float64, radii [][]float64) {
+// judge scores one forecast's intervals; factor is that of its level and of the series'
+// own errors.
+func (s *Scores) judge(e *evaluation, i, o, h int, point, factor float64, radii [][]float64) {
 	at, c, y := i*len(s.Origins)+o, s.cell(i, o, h), s.actual(i, o, h)
 	scale := s.scale[at]
 	wis := math.Abs(y-point) / 2
 	for l, level := range levels {
-		half := s.spread[at] * own * radii[l][h]
+		half := s.spread[at] * factor * radii[l][h]
 		lower, upper := point-half, point+half
 		if s.panel.Series[i].NonNegative {
 			lower = max(0, lower)

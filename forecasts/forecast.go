@@ -60,7 +60,8 @@ type Refusal struct {
 // The median is the point. Other quantiles are point ± scale × radius, the radius
 // from the pooled errors of the series' group (calibration) and the scale the
 // moderated mean absolute step of its history (spread.go), in quarterly and monthly
-// panels corrected by its own errors (ownerrors.go). Nothing is invented: where there is no
+// panels corrected by the level of the point (proportion.go) and its own errors
+// (ownerrors.go). Nothing is invented: where there is no
 // evidence the quantiles are NaN and the status says why. The paths use the newest
 // vintage of exposure and drivers, also one published after the panel's last period;
 // leave out what the run must not know. The result depends on
@@ -184,13 +185,18 @@ func (f *SeriesForecast) combine(models []Model, members []int, path func(m int)
 func (r *Result) addIntervals(ctx context.Context, opts Options) error {
 	s := &r.Scores
 	errors := s.inSpreads(s.errors(r.chosen))
+	prop := s.proportions(r.chosen, errors)
+	g := prop.at(math.MaxInt)
+	errors = prop.inUnits(errors, g)
 	own := s.ownErrors(errors, math.MaxInt)
 	errors = s.inUnits(errors, own)
 	cals := s.calibrations(errors, math.MaxInt)
 	var looks []outlook
 	longest := 0
 	for i := range r.Series {
-		looks = append(looks, s.look(i, own.now[i], cals))
+		look := s.look(i, own.now[i], cals)
+		look.factors = s.factors(g, i, r.Series[i].Mean)
+		looks = append(looks, look)
 		longest = max(longest, looks[i].lag+opts.Horizon)
 	}
 	tables := make(map[string][3][]float64, len(cals))

@@ -81,6 +81,7 @@ var Models = []Model{
 	logETS,
 	median,
 	mean3,
+	thief,
 }
 
 // Find returns the model with the given name.

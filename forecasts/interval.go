@@ -29,6 +29,8 @@ type outlook struct {
 	lag    int     // periods the series ends before the panel
 	scale  float64 // of its errors: the moderated step size times what its own errors say
 	group  string  // whose scores calibrate it
+
+	factors []float64 // of the scale, by horizon: what the level of the point says
 }
 
 // growth says how a horizon (from the series' end) is widened beyond n − 5: its
@@ -49,7 +51,7 @@ func (o outlook) widened(radii []float64, least int) []float64 {
 	for h := range out {
 		far := h + o.lag
 		own, grown := o.growth(far+1, least)
-		out[h] = o.scale * max(radii[far], grown*radii[own-1])
+		out[h] = o.scale * o.factors[h] * max(radii[far], grown*radii[own-1])
 	}
 	return out
 }

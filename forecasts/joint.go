@@ -132,7 +132,7 @@ func (o outlook) mapRanks(ranks [][]int, mean []float64, table [][]float64, leas
 		n := len(ranks[far])
 		out[h] = make([]float32, n)
 		for d, r := range ranks[far] {
-			radius := o.scale * max(table[far][r], grown*table[own-1][r])
+			radius := o.scale * o.factors[h] * max(table[far][r], grown*table[own-1][r])
 			if 2*r+1 < n {
 				radius = -radius
 			}

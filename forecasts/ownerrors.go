@@ -38,7 +38,11 @@ func (s *Scores) ownErrors(errors []float64, cutoff int) ownErrors {
 	if s.panel.Frequency == 1 {
 		return own
 	}
-	usual := s.usualErrors(errors, cutoff)
+	sizes := make([]float64, len(errors))
+	for c, e := range errors {
+		sizes[c] = math.Abs(e)
+	}
+	usual := s.byHorizon(sizes, cutoff)
 	for i, series := range s.panel.Series {
 		like := usual[series.block()]
 		for o, origin := range s.Origins {
@@ -51,21 +55,23 @@ func (s *Scores) ownErrors(errors []float64, cutoff int) ownErrors {
 	return own
 }
 
-// usualErrors is the mean size of errors by kind of series and horizon.
-func (s *Scores) usualErrors(errors []float64, cutoff int) map[string][]average {
-	usual := make(map[string][]average)
+// byHorizon is the mean of values by kind of series and horizon, of the cells whose
+// outcome was known at cutoff.
+func (s *Scores) byHorizon(values []float64, cutoff int) map[string][]average {
+	out := make(map[string][]average)
 	for i, series := range s.panel.Series {
 		block := series.block()
-		if usual[block] == nil {
-			usual[block] = make([]average, s.Horizon)
+		if out[block] == nil {
+			out[block] = make([]average, s.Horizon)
 		}
+		of := out[block]
 		s.knownCells(i, cutoff, func(_, c int) {
-			if finite(errors[c]) {
-				usual[block][c%s.Horizon].add(math.Abs(errors[c]))
+			if finite(values[c]) {
+				of[c%s.Horizon].add(values[c])
 			}
 		})
 	}
-	return usual
+	return out
 }
 
 // ownFactor is the factor of series i for forecasts made at a period; 1 without an

@@ -91,11 +91,7 @@ func factorsOf(y []float64, m int, multiplicative bool) (factors []float64, nois
 	sum, square, count := make([]float64, m), make([]float64, m), make([]float64, m)
 	half := m / 2
 	for t := half; t+half < len(y); t++ {
-		level := (y[t-half] + y[t+half]) / 2
-		for _, v := range y[t-half+1 : t+half] {
-			level += v
-		}
-		level /= float64(m)
+		level := centred(y[t-half:t+half+1], m)
 		v := y[t] - level
 		if multiplicative {
 			v = y[t] / level
@@ -122,6 +118,20 @@ func factorsOf(y []float64, m int, multiplicative bool) (factors []float64, nois
 	return factors, noise
 }
 
+// centred is the moving average of m periods around the middle of a window: of m values
+// where m is odd, of m + 1 where it is even, the outer two counting half. It needs m > 1.
+func centred(window []float64, m int) float64 {
+	end := len(window) - 1
+	sum := window[0] + window[end]
+	if m%2 == 0 {
+		sum /= 2
+	}
+	for _, v := range window[1:end] {
+		sum += v
+	}
+	return sum / float64(m)
+}
+
 // damp shrinks factors towards none with the weight of James and Stein,
 //
 //	W = (m−3)/(m−1) · V/(V + A),  V + A = Σ(f − none)²/(m−1),  at most 1
@@ -143,7 +153,7 @@ func (s season) damp(noise float64) {
 	if !(spread > 0) {
 		return
 	}
-	keep := 1 - min(1, (m-3)/(m-1)*noise/spread)
+	keep := 1 - min(1, max(0, (m-3)/(m-1))*noise/spread)
 	for i, f := range s.factors {
 		s.factors[i] = none + keep*(f-none)
 	}

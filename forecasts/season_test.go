@@ -67,7 +67,7 @@ func TestDamp(t *testing.T) {
 func TestSeasonalModels(t *testing.T) {
 	y := quarters(6)
 	p := Panel{Frequency: 4, Series: []Series{{Key: "s", Values: y[:22:22]}}}
-	for _, m := range []Model{seasonalNaive, naive2, ses, damped, theta, dotm, ets, arima, logDamped, logTheta, logETS, median, mean3} {
+	for _, m := range []Model{seasonalNaive, naive2, ses, damped, theta, dotm, ets, arima, logDamped, logTheta, logETS, median, mean3, thief} {
 		paths, err := m.Fit(p, 6)
 		if err != nil {
 			t.Fatal(err)

@@ -121,17 +121,19 @@ func (s Series) block() string {
 	return groups[len(groups)-1]
 }
 
-// spreads sets the moderated step sizes at every origin and at the panel's end.
+// spreads sets the moderated step sizes, and the levels, at every origin and at the
+// panel's end.
 func (s *Scores) spreads() {
-	s.spread = blank(len(s.scale))
+	s.spread, s.level = blank(len(s.scale)), blank(len(s.scale))
 	for o, origin := range s.Origins {
-		for i, v := range s.spreadsAt(origin) {
+		spreads, levels := s.spreadsAt(origin), s.levelsAt(origin)
+		for i := range spreads {
 			if at := i*len(s.Origins) + o; finite(s.scale[at]) {
-				s.spread[at] = v
+				s.spread[at], s.level[at] = spreads[i], levels[i]
 			}
 		}
 	}
-	s.now = s.spreadsAt(s.panel.Last())
+	s.now, s.levelNow = s.spreadsAt(s.panel.Last()), s.levelsAt(s.panel.Last())
 }
 
 // inSpreads turns scaled errors into units of the moderated step size.
