@@ -42,7 +42,8 @@ type Band struct{ From, To int }
 // because services end or change there. Then the stock of the last year grows one
 // year older and longer each year:
 //
-//	stock(a+1, d+1) = stock(a, d)·(1 − q),  entries(a) = λ_b · N_b · share of age a (cohortages.go)
+//	stock(a+1, d+1) = stock(a, d)·(1 − q)
+//	entries(a) = λ_b · drift (entrydrift.go) · N_b · share of age a (cohortages.go)
 //	volume_b = c_b · Σ_a presence, half of a year of age counting for the band of a+1
 //
 // c_b is the band's volume of the years of the rates over what the model makes of each from
@@ -94,9 +95,20 @@ func (cohort) Fit(p Panel, horizon int) ([]Path, error) {
 		}
 	}
 	last := p.Last()
-	for _, f := range order {
-		members := services[f]
-		means, err := projectFlow(f, p, members, last, horizon)
+	models, errs := make([]*flowModel, len(order)), make([]error, len(order))
+	var able []*flowModel
+	for n, f := range order {
+		if models[n], errs[n] = newFlowModel(f, p, services[f], last, horizon); errs[n] == nil {
+			able = append(able, models[n])
+		}
+	}
+	entryDrifts(able)
+	for n, f := range order {
+		members, err := services[f], errs[n]
+		var means [][]float64
+		if err == nil {
+			means, err = models[n].project(p, members, horizon)
+		}
 		for k, i := range members {
 			if err == nil && means[k] == nil {
 				paths[i].Err = fmt.Errorf("%s: %w: no volume in the last year", p.Series[i].Key, ErrNoFlow)
@@ -123,15 +135,19 @@ type flowModel struct {
 	prior    map[int]float64     // hazard by duration, all bands
 	census   census
 	relative []map[int]float64 // by band and age: entries over those of the band (cohortages.go); nil without a census
+	rows     []FlowRow         // of the years of the rates
+	last     int               // the newest of them
+	counts   [][]yearCount     // by band and year (entrydrift.go)
+	drift    float64           // yearly change of the logarithm of entry rates
 }
 
-// projectFlow returns a path for each member, nil for one without volume.
-func projectFlow(f *Flow, p Panel, members []int, last, horizon int) ([][]float64, error) {
+// newFlowModel estimates the rates of a service.
+func newFlowModel(f *Flow, p Panel, members []int, last, horizon int) (*flowModel, error) {
 	rows := f.upTo(last)
 	if len(rows) == 0 || last-rows[0].Year+1 < leastFlow {
 		return nil, ErrNoFlow
 	}
-	m := flowModel{}
+	m := &flowModel{rows: rows, last: last}
 	for _, i := range members {
 		m.bands = append(m.bands, p.Series[i].Band)
 		m.exposure = append(m.exposure, newest(p.Series[i].Exposure))
@@ -142,21 +158,26 @@ func projectFlow(f *Flow, p Panel, members []int, last, horizon int) ([][]float6
 	m.relativeRates(rows, f.Ages, last, horizon)
 	m.exitRates(rows)
 	m.presences(rows)
+	m.countEntries(f, last)
+	return m, nil
+}
 
-	made, err := m.again(rows, last)
+// project returns a path for each member, nil for one without volume.
+func (m *flowModel) project(p Panel, members []int, horizon int) ([][]float64, error) {
+	made, err := m.again()
 	if err != nil {
 		return nil, err
 	}
-	ahead, err := m.run(stockAfter(rows, last), last+1, horizon)
+	ahead, err := m.run(stockAfter(m.rows, m.last), m.last+1, horizon)
 	if err != nil {
 		return nil, err
 	}
 	means := make([][]float64, len(members))
 	for k, i := range members {
-		if !finite(p.Series[i].at(last)) {
+		if !finite(p.Series[i].at(m.last)) {
 			continue
 		}
-		c := leftOut(p.Series[i], rows[0].Year, made, k)
+		c := leftOut(p.Series[i], m.rows[0].Year, made, k)
 		means[k] = make([]float64, horizon)
 		for h := range horizon {
 			means[k][h] = c * ahead[h][k]
@@ -167,10 +188,10 @@ func projectFlow(f *Flow, p Panel, members []int, last, horizon int) ([][]float6
 
 // again returns, by year of the rates and band, what the model makes of the year from
 // its own first day.
-func (m *flowModel) again(rows []FlowRow, last int) ([][]float64, error) {
+func (m *flowModel) again() ([][]float64, error) {
 	var made [][]float64
-	for y := rows[0].Year; y <= last; y++ {
-		one, err := m.run(stockBefore(rows, y), y, 1)
+	for y := m.rows[0].Year; y <= m.last; y++ {
+		one, err := m.run(stockBefore(m.rows, y), y, 1)
 		if err != nil {
 			return nil, err
 		}

@@ -11,7 +11,7 @@ package forecasts
 // the years of the rates. So a band that grows older within itself, as large cohorts
 // pass through it, gets more entries, or fewer, at the same size.
 func (m *flowModel) entrants(b, year int) map[int]float64 {
-	all := m.entry[b] * m.exposure[b].at(year)
+	all := m.entry[b] * m.exposure[b].at(year) * m.drifted(year)
 	of := m.ages[b]
 	if m.relative != nil {
 		if now := m.census.shares(m.entryAges(b), year); now != nil {
