@@ -30,13 +30,13 @@ check: ## format, vet, staticcheck, known vulnerabilities, and what must not be 
 	@! git ls-files | xargs -r du -k 2>/dev/null | awk '$$1 > 2048 { print "larger than 2 MB: " $$2; bad = 1 } END { exit !bad }'
 
 test: ## all tests, the long ones in a short form
-	go test -count=1 -short ./...
+	go test -count=1 -short -timeout 30m ./...
 
 test-slow: ## all tests in full: more kills at random moments, more seeds, more random inputs
 	go test -count=1 -timeout 60m ./...
 
 golden: ## accept changed numbers: rewrite expected files, then review the diff
-	go test -count=1 ./bin ./pipeline -update
+	go test -count=1 -timeout 60m ./bin ./pipeline -update
 	git diff --stat -- bin/testdata fixtures/golden
 
 bench: ## time and allocation of the parts, into build/bench.txt for benchstat
