@@ -93,6 +93,7 @@ func (r *run) planServices() []priority.Service {
 	for _, v := range r.citizens.values {
 		value[v.Service] = v.Value
 	}
+	draws := r.future.coherent(r.cfg.Budget.Concept)
 	var out []priority.Service
 	for _, key := range slices.SortedFunc(maps.Keys(r.future.totals), totalKey.compare) {
 		if key.level != "service" {
@@ -110,7 +111,7 @@ func (r *run) planServices() []priority.Service {
 		for h, year := range r.future.years {
 			s.Forecast = append(s.Forecast, t.means[h].of(r.cfg.Budget.Concept))
 			if r.future.draws > 0 {
-				s.Draws = append(s.Draws, r.future.current(t.sums[r.cfg.Budget.Concept][h], h, 1/r.prices.of(key.item).toFixed(year)))
+				s.Draws = append(s.Draws, r.future.current(draws[key.item][h], h, 1/r.prices.of(key.item).toFixed(year)))
 			}
 		}
 		out = append(out, s)
