@@ -50,7 +50,7 @@ chosen as (
 )
 
 select
-    chosen.service,
+    code(chosen.service) as service,
     services.valid_from,
     case
         when services.valid_to < chosen.own_from then services.valid_to

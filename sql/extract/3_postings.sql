@@ -1,25 +1,31 @@
 -- Postings as a run of $as_of knows them, split over services by the account map
 -- and over months by the days of delivery, in whole øre by cumulative rounding
--- (docs/definitions.md, Money). The parts of a posting sum to the posting.
+-- (docs/definitions.md, Money). The parts of a posting sum to the posting. It is the
+-- one reading of the ledger's rows: what is summed later is summed from here.
 -- Accounts, or shares of accounts, that the map leaves out have a null service; such
 -- a part is not split over months: it stands in the month of posting.
+-- The band is that of the posting's own ages, otherwise that of the person of its case
+-- on the first day of the part, otherwise null: no person is known.
+-- A row is a part of one posting. Nothing asks which, so its id is not kept, and several
+-- rows may be alike.
 --
--- view: reads raw rows, is never stored
--- grain: posting_id, service, month
--- reads: costs, account_shares, delivery_months
+-- grain: municipality, service, kind, cost_basis, band, case_number, booked, month, first_day
+-- reads: costs, account_shares, delivery_months, case_numbers, ages
 -- ore          the part, in øre
 -- unmapped     the account of a part without a service; else null
 -- aggregated   the posting is a sum: it names neither case nor person, or ages of its own,
 --              or more than one contributor
 -- booked       month of posting_date; month is the month of delivery
 -- first_day    first day of the part, where the person's age counts
+-- case_number  null where the posting names no case that is there
+-- person       whose case it is
+-- art          of income; else null
 
 with
 
 known as (
 
     select
-        posting_id,
         municipality,
         kind,
         coalesce(cost_basis, 'current') as cost_basis,
@@ -33,6 +39,7 @@ known as (
         refund_scheme,
         age_from,
         age_to,
+        case when age_from is not null then coalesce(age_to, 999) end as oldest,
         (case_id is null and person_key is null)
         or age_from is not null
         or age_to is not null
@@ -48,11 +55,10 @@ known as (
 by_service as (
 
     select
-        known.posting_id,
         known.municipality,
         known.kind,
         known.cost_basis,
-        coalesce(known.service, mapped.service) as service,
+        coalesce(code(known.service), mapped.service) as service,
         case
             when known.service is not null or mapped.account is null then known.ore
             when mapped.after = 0 and mapped.upto = 1000000 then known.ore
@@ -63,6 +69,7 @@ by_service as (
         known.refund_scheme,
         known.age_from,
         known.age_to,
+        known.oldest,
         known.aggregated,
         case when known.service is null and mapped.service is null then known.mapped_account end as unmapped,
         known.booked,
@@ -82,39 +89,74 @@ by_service as (
             known.mapped_account = mapped.account
             and known.year = mapped.year
 
+),
+
+parts as (
+
+    select
+        by_service.municipality,
+        by_service.kind,
+        by_service.cost_basis,
+        by_service.service,
+        by_service.case_id,
+        by_service.art,
+        by_service.refund_scheme,
+        by_service.age_from,
+        by_service.age_to,
+        by_service.oldest,
+        by_service.aggregated,
+        by_service.unmapped,
+        by_service.booked,
+        months.month,
+        case when months.first_day > by_service.first_day then months.first_day else by_service.first_day end as first_day,
+        case
+            when by_service.first_month = by_service.last_month then by_service.ore
+            else cast(
+                div_round(
+                    by_service.ore * (days_from(by_service.first_day, least(by_service.last_day, months.last_day)) + 1),
+                    days_from(by_service.first_day, by_service.last_day) + 1
+                )
+                - div_round(
+                    by_service.ore * days_from(by_service.first_day, greatest(by_service.first_day, months.first_day)),
+                    days_from(by_service.first_day, by_service.last_day) + 1
+                ) as bigint
+            )
+        end as ore
+    from by_service
+    inner join delivery_months as months
+        on
+            by_service.first_month = months.first_month
+            and by_service.last_month = months.last_month
+
 )
 
+-- joins below are by equality alone: a posting without ages of its own has no youngest
 select
-    by_service.posting_id,
-    by_service.municipality,
-    by_service.kind,
-    by_service.cost_basis,
-    by_service.service,
-    by_service.case_id,
-    by_service.art,
-    by_service.refund_scheme,
-    by_service.age_from,
-    by_service.age_to,
-    by_service.aggregated,
-    by_service.unmapped,
-    by_service.booked,
-    parts.month,
-    case when parts.first_day > by_service.first_day then parts.first_day else by_service.first_day end as first_day,
+    code(parts.municipality) as municipality,
+    code(parts.kind) as kind,
+    code(parts.cost_basis) as cost_basis,
+    parts.service,
     case
-        when by_service.first_month = by_service.last_month then by_service.ore
-        else cast(
-            div_round(
-                by_service.ore * (days_from(by_service.first_day, least(by_service.last_day, parts.last_day)) + 1),
-                days_from(by_service.first_day, by_service.last_day) + 1
-            )
-            - div_round(
-                by_service.ore * days_from(by_service.first_day, greatest(by_service.first_day, parts.first_day)),
-                days_from(by_service.first_day, by_service.last_day) + 1
-            ) as bigint
-        )
-    end as ore
-from by_service
-inner join delivery_months as parts
-    on
-        by_service.first_month = parts.first_month
-        and by_service.last_month = parts.last_month
+        when parts.age_from is null then code(of_person.band)
+        when youngest.band = eldest.band then code(youngest.band)
+        else code(ages_name(parts.age_from, parts.age_to))
+    end as band,
+    case_numbers.number as case_number,
+    case_numbers.person,
+    case when parts.kind = 'income' then parts.art end as art,
+    parts.refund_scheme,
+    parts.aggregated,
+    parts.unmapped,
+    parts.booked,
+    parts.month,
+    parts.first_day,
+    parts.ore
+from parts
+left join case_numbers
+    on parts.case_id = case_numbers.case_id
+left join ages as of_person
+    on of_person.age = years_old(case_numbers.birth_date, parts.first_day)
+left join ages as youngest
+    on parts.age_from = youngest.age
+left join ages as eldest
+    on parts.oldest = eldest.age

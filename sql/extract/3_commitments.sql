@@ -1,14 +1,14 @@
 -- Granted services after $as_of: what is already decided and still to be delivered,
 -- with grants that have not started.
 --
--- view: reads raw rows, is never stored
--- grain: case_id, band
+-- view: a part of known_grants, is never stored
+-- grain: number, band
 -- reads: known_grants
 -- first_day, last_day  active days in the band, all after $as_of
 
 select
-    case_id,
-    person_key,
+    number,
+    person,
     municipality,
     service,
     birth_date,

@@ -1,13 +1,13 @@
 -- Granted services until $as_of: what has been delivered, as far as cases tell.
 --
--- view: reads raw rows, is never stored
--- grain: case_id, band
+-- view: a part of known_grants, is never stored
+-- grain: number, band
 -- reads: known_grants
 -- first_day, last_day  active days in the band, none after $as_of
 
 select
-    case_id,
-    person_key,
+    number,
+    person,
     municipality,
     service,
     birth_date,

@@ -4,11 +4,11 @@
 -- a run knows" in docs/definitions.md: what was cancelled after $as_of was not then.
 -- A grant given once has only the day of its start.
 --
--- view: reads raw rows, is never stored
--- grain: case_id, band
--- reads: cases, bands
--- price      quantity x unit_price in hundredths of an øre, exact: of a week for day and
---            hour, of a month, or once
+-- grain: number, band
+-- reads: case_numbers, bands
+-- number     of the case
+-- person     number of the person
+-- price      as in case_numbers
 -- first_day  first active day in the band
 -- last_day   last active day in the band, at most $until
 
@@ -17,16 +17,16 @@ with
 known as (
 
     select
-        case_id,
-        person_key,
-        paying_municipality as municipality,
+        number,
+        person,
+        municipality,
         service,
         birth_date,
         unit,
-        cast(quantity * 100 as bigint) * cast(unit_price * 100 as bigint) as price,
+        price,
         start_date,
         least(
-            case when unit = 'once' then start_date else coalesce(end_date, $until) end,
+            case when lump then start_date else coalesce(end_date, $until) end,
             $until,
             case
                 when status = 'cancelled' and coalesce(cancelled_at, $as_of) <= $as_of
@@ -34,20 +34,20 @@ known as (
                 else $until
             end
         ) as last_date
-    from cases
+    from case_numbers
     where
-        coalesce(registered_at, decision_date, start_date) <= $as_of
+        known_on <= $as_of
         and coalesce(status, 'granted') <> 'applied'
 
 )
 
 select
-    known.case_id,
-    known.person_key,
+    known.number,
+    known.person,
     known.municipality,
     known.service,
     known.birth_date,
-    bands.band,
+    code(bands.band) as band,
     known.unit,
     known.price,
     greatest(known.start_date, birthday(known.birth_date, bands.age_from)) as first_day,

@@ -17,7 +17,7 @@ spans as (
         municipality,
         service,
         band,
-        person_key,
+        person,
         month_of(first_day) as first_period,
         month_of(last_day) as last_period
     from grants
@@ -28,7 +28,7 @@ spans as (
         municipality,
         service,
         band,
-        person_key,
+        person,
         fiscal_year(month_of(first_day), $year_start) as first_period,
         fiscal_year(month_of(last_day), $year_start) as last_period
     from grants
@@ -43,11 +43,11 @@ reached as (
         municipality,
         service,
         band,
-        person_key,
+        person,
         first_period,
         last_period,
         max(last_period) over (
-            partition by scale, municipality, service, band, person_key
+            partition by scale, municipality, service, band, person
             order by first_period, last_period
             rows between unbounded preceding and 1 preceding
         ) as reached_before
@@ -62,11 +62,11 @@ numbered as (
         municipality,
         service,
         band,
-        person_key,
+        person,
         first_period,
         last_period,
         sum(case when reached_before >= first_period - 1 then 0 else 1 end) over (
-            partition by scale, municipality, service, band, person_key
+            partition by scale, municipality, service, band, person
             order by first_period, last_period
             rows unbounded preceding
         ) as merged
@@ -84,7 +84,7 @@ periods as (
         min(first_period) as first_period,
         max(last_period) as last_period
     from numbered
-    group by scale, municipality, service, band, person_key, merged
+    group by scale, municipality, service, band, person, merged
 
 ),
 

@@ -16,7 +16,7 @@ near as (
     select
         known_grants.municipality,
         known_grants.service,
-        known_grants.person_key,
+        known_grants.person,
         age_limits.boundary,
         known_grants.first_day,
         known_grants.last_day,
@@ -35,7 +35,7 @@ persons as (
     select
         municipality,
         service,
-        person_key,
+        person,
         boundary,
         boundary_day,
         max(case when last_day >= boundary_day then 1 else 0 end) as stayed
@@ -44,7 +44,7 @@ persons as (
         first_day <= add_days(boundary_day, 30)
         and last_day >= add_days(boundary_day, -1)
         and boundary_day <= $until
-    group by municipality, service, person_key, boundary, boundary_day
+    group by municipality, service, person, boundary, boundary_day
     having max(case when first_day < boundary_day then 1 else 0 end) = 1
 
 )
