@@ -131,7 +131,7 @@ func scaleHeader() {
 // make the panel alone, the second to those of the checks and of refusion too.
 func scaleRow(rows int64, ours, bare, sum scaleResult, limit string) {
 	if limit == "" {
-		limit = "60 %"
+		limit = strconv.Itoa(RunMemory) + " MiB"
 	}
 	load, _ := os.ReadFile("/proc/loadavg")
 	fmt.Printf("| rows | memory limit | seconds | extract, check, panel | cpu | peak MB | bare seconds | panel, checks, refusion | cpu | peak MB | ratio to bare | in cpu | to bare panel alone | plain sum, seconds | ratio to it | load |\n")

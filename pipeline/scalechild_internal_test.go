@@ -164,12 +164,13 @@ func scaleBare(folder string, r *scaleResult) error {
 func scaleRun(folder string, r *scaleResult) error {
 	// the made-up ledger has rests that would stop a real run
 	text := "name: Scale\nreconciliation: {limit: off}\n"
-	if limit := os.Getenv("SCALE_LIMIT"); limit != "" {
-		text += "engine: {memory_limit: " + limit + "}\n"
-	}
 	cfg, err := config.Read(folder, []byte(text), nil, nil, Allowed())
 	if err != nil {
 		return err
+	}
+	cfg.Engine.RunMemory = strconv.Itoa(RunMemory) + "MiB"
+	if limit := os.Getenv("SCALE_LIMIT"); limit != "" {
+		cfg.Engine.RunMemory = limit
 	}
 	opts := Options{Version: "scale", Now: time.Now, Log: slog.New(slog.NewTextHandler(io.Discard, nil))}
 	run := &run{cfg: cfg, opts: opts, log: opts.Log, started: opts.Now()}

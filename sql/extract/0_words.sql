@@ -1,5 +1,5 @@
--- The words that large tables repeat in every row: municipalities, services, kinds and
--- bases of postings, age bands. A run holds each as a small number (code, in shims/).
+-- The words that large tables repeat in every row: municipalities, services, laws and refund
+-- schemes, kinds and bases of postings, age bands. A run holds each as a small number (code, in shims/).
 --
 -- grain: word
 -- reads: activity, account_map, ages, cases, costs, services
@@ -20,6 +20,14 @@ words as (
     select paying_municipality as word from cases
     union
     select service as word from cases
+    union
+    select law_paragraph as word from cases
+    union
+    select law_paragraph as word from services
+    union
+    select refund_scheme as word from services
+    union
+    select refund_scheme as word from costs
     union
     select service as word from services
     union

@@ -10,26 +10,43 @@
 -- price      quantity x unit_price in hundredths of an øre, exact: of a week for day and
 --            hour, of a month, or once
 
+with
+
+people as (
+
+    select person_key, row_id() as person
+    from (select distinct person_key from cases) as keys
+
+),
+
+homes as (
+
+    select household_key, row_id() as household
+    from (select distinct household_key from cases where household_key is not null) as keys
+
+)
+
 select
-    case_id,
-    cast(row_number() over (order by case_id) as integer) as number,
-    cast(dense_rank() over (order by person_key) as integer) as person,
-    case
-        when household_key is not null
-            then cast(dense_rank() over (order by household_key) as integer)
-    end as household,
-    person_key,
-    household_key,
-    code(paying_municipality) as municipality,
-    code(service) as service,
-    birth_date,
-    unit,
-    unit = 'once' as lump,
-    cast(quantity * 100 as bigint) * cast(unit_price * 100 as bigint) as price,
-    start_date,
-    end_date,
-    law_paragraph,
-    status,
-    coalesce(registered_at, decision_date, start_date) as known_on,
-    cancelled_at
+    cases.case_id,
+    row_id() as number,
+    people.person,
+    homes.household,
+    cases.person_key,
+    cases.household_key,
+    code(cases.paying_municipality) as municipality,
+    code(cases.service) as service,
+    cases.birth_date,
+    cases.unit,
+    cases.unit = 'once' as lump,
+    cast(cases.quantity * 100 as bigint) * cast(cases.unit_price * 100 as bigint) as price,
+    cases.start_date,
+    cases.end_date,
+    code(cases.law_paragraph) as law_paragraph,
+    cases.status,
+    coalesce(cases.registered_at, cases.decision_date, cases.start_date) as known_on,
+    cases.cancelled_at
 from cases
+left join people
+    on cases.person_key = people.person_key
+left join homes
+    on cases.household_key = homes.household_key

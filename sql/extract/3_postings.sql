@@ -144,7 +144,7 @@ select
     case_numbers.number as case_number,
     case_numbers.person,
     case when parts.kind = 'income' then parts.art end as art,
-    parts.refund_scheme,
+    code(parts.refund_scheme) as refund_scheme,
     parts.aggregated,
     parts.unmapped,
     parts.booked,

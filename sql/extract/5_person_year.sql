@@ -17,6 +17,6 @@ where
     kind = 'gross'
     and cost_basis = 'current'
     and service is not null
-    and person is not null
+    and case_number is not null
     and fiscal_year(month, $year_start) between $first_year and $last_year
 group by municipality, service, fiscal_year(month, $year_start), person

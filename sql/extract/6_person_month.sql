@@ -43,7 +43,7 @@ cells as (
         case_numbers.lump,
         postings.month,
         postings.kind,
-        case when postings.kind = 'refund' then coalesce(postings.refund_scheme, flagged.scheme) else '' end as paid_by,
+        case when postings.kind = 'refund' then coalesce(postings.refund_scheme, flagged.scheme) else code('') end as paid_by,
         min(case_numbers.number) as a_case,
         cast(sum(postings.ore) as bigint) as ore
     from postings
@@ -83,7 +83,7 @@ cells as (
         case_numbers.lump,
         postings.month,
         postings.kind,
-        case when postings.kind = 'refund' then coalesce(postings.refund_scheme, flagged.scheme) else '' end
+        case when postings.kind = 'refund' then coalesce(postings.refund_scheme, flagged.scheme) else code('') end
 
 ),
 

@@ -14,6 +14,7 @@
 -- days_from(a, b)       days from a to b
 -- code(x)               x, a word of extract/words, held as a small number that reads, compares and
 --                       sorts like the text; until the words are read, and in other engines, the text
+-- row_id()              a number of the row, each once; which one is chance, so nothing but equality is asked of it
 -- ages_name(a, b)       name of the ages a to b, such as 18-64; 65+ where b is null
 -- kroner(ore)           whole øre as DECIMAL(18,2) kroner
 -- div_round(n, d)       n / d to the nearest whole number, half away from zero, exact; d > 0
@@ -66,6 +67,8 @@ create macro add_months(d, n) as cast(d + to_months(cast(n as integer)) as date)
 create macro days_from(a, b) as cast(b - a as bigint);
 
 create macro code(x) as x;
+
+create macro row_id() as cast(row_number() over () as integer);
 
 create macro ages_name(a, b) as case
     when b is null then cast(a as varchar) || '+'
