@@ -1,5 +1,5 @@
--- The words that large tables repeat in every row: municipalities, services, laws and refund
--- schemes, kinds and bases of postings, age bands. A run holds each as a small number (code, in shims/).
+-- The words that large tables repeat in every row: municipalities, services, accounts, laws
+-- and refund schemes, kinds and bases of postings, age bands. A run holds each as a small number (code, in shims/).
 --
 -- grain: word
 -- reads: activity, account_map, ages, cases, costs, services
@@ -14,6 +14,8 @@ words as (
     select kind as word from costs
     union
     select cost_basis as word from costs
+    union
+    select account as word from costs
     union
     select service as word from costs
     union

@@ -23,20 +23,26 @@
 
 with
 
+coded_ages as (
+
+    select age, code(band) as band from ages
+
+),
+
 known as (
 
     select
-        municipality,
-        kind,
-        coalesce(cost_basis, 'current') as cost_basis,
+        code(municipality) as municipality,
+        code(kind) as kind,
+        code(coalesce(cost_basis, 'current')) as cost_basis,
         cast(cast(amount as decimal(18, 2)) * 100 as bigint) as ore,
-        service,
+        code(service) as service,
         -- only a posting without a service is looked up by its account
         case when service is null then account end as mapped_account,
         fiscal_year(month_of(posting_date), $year_start) as year,
         case_id,
         art,
-        refund_scheme,
+        code(refund_scheme) as refund_scheme,
         age_from,
         age_to,
         case when age_from is not null then coalesce(age_to, 999) end as oldest,
@@ -58,7 +64,7 @@ by_service as (
         known.municipality,
         known.kind,
         known.cost_basis,
-        coalesce(code(known.service), mapped.service) as service,
+        coalesce(known.service, mapped.service) as service,
         case
             when known.service is not null or mapped.account is null then known.ore
             when mapped.after = 0 and mapped.upto = 1000000 then known.ore
@@ -71,7 +77,7 @@ by_service as (
         known.age_to,
         known.oldest,
         known.aggregated,
-        case when known.service is null and mapped.service is null then known.mapped_account end as unmapped,
+        code(case when known.service is null and mapped.service is null then known.mapped_account end) as unmapped,
         known.booked,
         known.first_day,
         known.last_day,
@@ -132,19 +138,19 @@ parts as (
 
 -- joins below are by equality alone: a posting without ages of its own has no youngest
 select
-    code(parts.municipality) as municipality,
-    code(parts.kind) as kind,
-    code(parts.cost_basis) as cost_basis,
+    parts.municipality,
+    parts.kind,
+    parts.cost_basis,
     parts.service,
     case
-        when parts.age_from is null then code(of_person.band)
-        when youngest.band = eldest.band then code(youngest.band)
+        when parts.age_from is null then of_person.band
+        when youngest.band = eldest.band then youngest.band
         else code(ages_name(parts.age_from, parts.age_to))
     end as band,
     case_numbers.number as case_number,
     case_numbers.person,
     case when parts.kind = 'income' then parts.art end as art,
-    code(parts.refund_scheme) as refund_scheme,
+    parts.refund_scheme,
     parts.aggregated,
     parts.unmapped,
     parts.booked,
@@ -154,9 +160,9 @@ select
 from parts
 left join case_numbers
     on parts.case_id = case_numbers.case_id
-left join ages as of_person
+left join coded_ages as of_person
     on of_person.age = years_old(case_numbers.birth_date, parts.first_day)
-left join ages as youngest
+left join coded_ages as youngest
     on parts.age_from = youngest.age
-left join ages as eldest
+left join coded_ages as eldest
     on parts.oldest = eldest.age
