@@ -22,7 +22,7 @@ cells as (
         municipality,
         service,
         band,
-        row_number() over (order by committed, municipality, service, band) as cell
+        row_id() as cell
     from grant_events
     group by committed, municipality, service, band
 
@@ -57,9 +57,9 @@ running as (
     select
         *,
         lead(month, 1, $until_month + 1) over (partition by cell order by month) as next_month,
-        sum(active) over until_now as active_after,
-        sum(week_price) over until_now as week_price_after,
-        sum(month_price) over until_now as month_price_after
+        cast(sum(active) over until_now as bigint) as active_after,
+        cast(sum(week_price) over until_now as bigint) as week_price_after,
+        cast(sum(month_price) over until_now as bigint) as month_price_after
     from events
     where month <= $until_month
     window until_now as (partition by cell order by month rows unbounded preceding)
@@ -135,8 +135,8 @@ select
     cells.service,
     cells.band,
     valued.month,
-    cast(valued.days as bigint) as days,
-    cast(valued.cases as bigint) as cases,
+    valued.days,
+    valued.cases,
     cast(div_round(valued.numerator, valued.denominator) as bigint) as priced
 from valued
 inner join cells

@@ -23,7 +23,7 @@ cells as (
         municipality,
         service,
         band,
-        row_number() over (order by scale, municipality, service, band) as cell
+        row_id() as cell
     from person_events
     group by scale, municipality, service, band
 

@@ -15,7 +15,7 @@ numbered as (
     select
         *,
         fiscal_year(month, $year_start) as year,
-        row_number() over (order by municipality, service, kind, cost_basis, month) as number
+        row_id() as number
     from unlinked
 
 ),
