@@ -13,24 +13,12 @@ with
 spans as (
 
     select distinct
-        'month' as scale,
         municipality,
         service,
         band,
         person,
-        month_of(first_day) as first_period,
-        month_of(last_day) as last_period
-    from grants
-    where unit <> 'once'
-    union all
-    select distinct
-        'year' as scale,
-        municipality,
-        service,
-        band,
-        person,
-        fiscal_year(month_of(first_day), $year_start) as first_period,
-        fiscal_year(month_of(last_day), $year_start) as last_period
+        month_of(first_day) as first_month,
+        month_of(last_day) as last_month
     from grants
     where unit <> 'once'
 
@@ -39,16 +27,15 @@ spans as (
 reached as (
 
     select
-        scale,
         municipality,
         service,
         band,
         person,
-        first_period,
-        last_period,
-        max(last_period) over (
-            partition by scale, municipality, service, band, person
-            order by first_period, last_period
+        first_month,
+        last_month,
+        max(last_month) over (
+            partition by municipality, service, band, person
+            order by first_month, last_month
             rows between unbounded preceding and 1 preceding
         ) as reached_before
     from spans
@@ -58,16 +45,15 @@ reached as (
 numbered as (
 
     select
-        scale,
         municipality,
         service,
         band,
         person,
-        first_period,
-        last_period,
-        sum(case when reached_before >= first_period - 1 then 0 else 1 end) over (
-            partition by scale, municipality, service, band, person
-            order by first_period, last_period
+        first_month,
+        last_month,
+        sum(case when reached_before >= first_month - 1 then 0 else 1 end) over (
+            partition by municipality, service, band, person
+            order by first_month, last_month
             rows unbounded preceding
         ) as merged
     from reached
@@ -77,24 +63,54 @@ numbered as (
 periods as (
 
     select
-        scale,
         municipality,
         service,
         band,
-        min(first_period) as first_period,
-        max(last_period) as last_period
+        person,
+        min(first_month) as first_month,
+        max(last_month) as last_month
     from numbered
-    group by scale, municipality, service, band, person, merged
+    group by municipality, service, band, person, merged
+
+),
+
+-- years of a period that an earlier one of the person has not had: a period that begins
+-- and ends in the year in which the one before ended has none
+yearly as (
+
+    select
+        municipality,
+        service,
+        band,
+        fiscal_year(first_month, $year_start) as first_year,
+        fiscal_year(last_month, $year_start) as last_year,
+        fiscal_year(
+            max(last_month) over (
+                partition by municipality, service, band, person
+                order by first_month
+                rows between unbounded preceding and 1 preceding
+            ),
+            $year_start
+        ) as had_year
+    from periods
 
 ),
 
 events as (
 
-    select scale, municipality, service, band, first_period as period, 1 as persons
+    select 'month' as scale, municipality, service, band, first_month as period, 1 as persons
     from periods
     union all
-    select scale, municipality, service, band, last_period + 1 as period, -1 as persons
+    select 'month' as scale, municipality, service, band, last_month + 1 as period, -1 as persons
     from periods
+    union all
+    select 'year' as scale, municipality, service, band, case when had_year >= first_year then had_year + 1 else first_year end as period, 1 as persons
+    from yearly
+    where had_year is null or last_year > had_year
+    union all
+    select 'year' as scale, municipality, service, band, last_year + 1 as period, -1 as persons
+    from yearly
+    where had_year is null or last_year > had_year
 
 )
 
