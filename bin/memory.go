@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+
+	"opdrift/pipeline"
 )
 
 // defaultMemory is the engine's part of the machine's memory, in per cent. The
@@ -30,6 +32,16 @@ func memoryLimit(setting string, machine int64) string {
 	}
 	const mib = 1 << 20
 	return fmt.Sprintf("%dMiB", max(machine/100*percent/mib, 64))
+}
+
+// runMemory is memoryLimit for a run. What a run holds may leave memory, so that unless the
+// setting says else it takes no more than pipeline.RunMemory, however large the machine.
+func runMemory(setting string, machine int64) string {
+	const most = pipeline.RunMemory << 20
+	if setting != "" || machine != 0 && machine/100*defaultMemory < most {
+		return memoryLimit(setting, machine)
+	}
+	return fmt.Sprintf("%dMiB", pipeline.RunMemory)
 }
 
 // machineMemory is the memory that the process may use: the machine's, or its

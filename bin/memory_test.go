@@ -27,6 +27,25 @@ func TestMemoryLimit(t *testing.T) {
 	}
 }
 
+func TestRunMemory(t *testing.T) {
+	const gib = 1 << 30
+	for _, c := range []struct {
+		setting string
+		machine int64
+		want    string
+	}{
+		{"", 2 * gib, "1228MiB"}, // 60 % of 2,048 MiB is 1,228.8
+		{"", 64 * gib, "1400MiB"},
+		{"", 0, "1400MiB"},
+		{"60%", 10 * gib, "6143MiB"},
+		{"4GB", 2 * gib, "4GB"},
+	} {
+		if got := runMemory(c.setting, c.machine); got != c.want {
+			t.Errorf("%q of %d: %q, want %q", c.setting, c.machine, got, c.want)
+		}
+	}
+}
+
 func TestMachineMemory(t *testing.T) {
 	for name, c := range map[string]struct {
 		files map[string]string

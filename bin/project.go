@@ -78,7 +78,8 @@ func (p *program) project(c *cli.Context) (config.Config, error) {
 // engineProject is project for a command that starts the engine on extracts.
 func (p *program) engineProject(c *cli.Context) (config.Config, error) {
 	cfg, err := p.project(c)
-	cfg.Engine.MemoryLimit = memoryLimit(cfg.Engine.MemoryLimit, machineMemory("/"))
+	set, machine := cfg.Engine.MemoryLimit, machineMemory("/")
+	cfg.Engine.MemoryLimit, cfg.Engine.RunMemory = memoryLimit(set, machine), runMemory(set, machine)
 	return cfg, err
 }
 

@@ -2,7 +2,6 @@ package pipeline
 
 import (
 	"context"
-	"fmt"
 	"math"
 	"testing"
 
@@ -14,7 +13,7 @@ type personYear struct {
 	Municipality string    `col:"municipality"`
 	Service      string    `col:"service"`
 	Year         int64     `col:"year"`
-	Person       string    `col:"person_key"`
+	Person       int64     `col:"person"`
 	Ore          money.Ore `col:"ore"`
 }
 
@@ -52,9 +51,9 @@ func concentrationOf(t *testing.T, level, item string) map[string]concentrated {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	persons := []personYear{{"999", "b", 2024, "p01", 500_000}, {"999", "a", 2024, "p99", -10_000}, {"998", "a", 2024, "p50", 900_000}}
+	persons := []personYear{{"999", "b", 2024, 1, 500_000}, {"999", "a", 2024, 99, -10_000}, {"998", "a", 2024, 50, 900_000}}
 	for i := range 12 {
-		persons = append(persons, personYear{"999", "a", 2024, fmt.Sprintf("p%02d", i+1), money.Ore(10_000 * (i + 1))})
+		persons = append(persons, personYear{"999", "a", 2024, int64(i + 1), money.Ore(10_000 * (i + 1))})
 	}
 	for _, err := range []error{
 		store.Append(ctx, s, "person_year", persons),

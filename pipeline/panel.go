@@ -6,7 +6,6 @@ import (
 	"strconv"
 	"strings"
 
-	"opdrift/pipeline/money"
 	"opdrift/pipeline/store"
 )
 
@@ -83,100 +82,19 @@ func (r *run) extractRows(ctx context.Context) error {
 		"as_of": r.calendar.asOf, "until": r.calendar.until(), "year_start": r.calendar.yearStart,
 		"last_year": r.calendar.lastYear, "last_month": r.calendar.lastMonth, "until_month": monthOf(r.calendar.until()),
 	}
-	if err := r.store.Extract(ctx, args, "banded_grants", "known_grants", "service_versions", "grants", "commitments", "grant_events", "person_events", "flows", "delivery_months", "account_shares", "postings", "ledger_month", "activity_year"); err != nil {
+	if err := r.store.Codes(ctx); err != nil {
+		return err
+	}
+	if err := r.store.Extract(ctx, args, "case_numbers", "banded_grants", "service_versions", "grants", "commitments", "grant_events", "person_events", "flows", "delivery_months", "account_shares", "postings", "ledger_month", "activity_year"); err != nil {
 		return err
 	}
 	return r.store.Make(ctx, "panel", args, "grant_month", "case_month", "person_counts")
 }
 
-// A cell of money by band.
-type bandMoney struct {
-	Municipality string    `col:"municipality"`
-	Service      string    `col:"service"`
-	Kind         string    `col:"kind"`
-	CostBasis    string    `col:"cost_basis"`
-	Band         string    `col:"band"`
-	Month        int64     `col:"month"`
-	Ore          money.Ore `col:"ore"`
-}
-
-// bandWeights holds what money without a person is shared by.
-type bandWeights struct {
-	Municipality string `col:"municipality"`
-	Service      string `col:"service"`
-	Band         string `col:"band"`
-	Month        int64  `col:"month"`
-	Days         int64  `col:"days"`
-	Priced       int64  `col:"priced"`
-}
-
-// shareUnlinked shares money whose person is not known over age bands, in whole
-// øre by largest remainder: by the price of the month's grants, else by the days
-// of the year's, else into the band "all". It makes the table shared_month.
+// shareUnlinked shares money whose person is not known over age bands: it makes the
+// table shared_month.
 func (r *run) shareUnlinked(ctx context.Context) error {
-	type unlinked struct {
-		Municipality string    `col:"municipality"`
-		Service      string    `col:"service"`
-		Kind         string    `col:"kind"`
-		CostBasis    string    `col:"cost_basis"`
-		Month        int64     `col:"month"`
-		Ore          money.Ore `col:"ore"`
-	}
-	sums, err := store.Query[unlinked](ctx, r.store, "panel", "unlinked", nil)
-	if err != nil {
-		return err
-	}
-	weights, err := r.weights(ctx)
-	if err != nil {
-		return err
-	}
-	var rows []bandMoney
-	for _, u := range sums {
-		service := u.Municipality + "\x00" + u.Service + "\x00"
-		by, ok := weights[service+"m"+strconv.FormatInt(u.Month, 10)]
-		if !ok {
-			by, ok = weights[service+"y"+strconv.FormatInt(r.calendar.yearOf(u.Month), 10)]
-		}
-		if !ok {
-			rows = append(rows, bandMoney{u.Municipality, u.Service, u.Kind, u.CostBasis, "all", u.Month, u.Ore})
-			continue
-		}
-		for i, part := range money.Apportion(u.Ore, by) {
-			if part != 0 {
-				rows = append(rows, bandMoney{u.Municipality, u.Service, u.Kind, u.CostBasis, bands[i].Band, u.Month, part})
-			}
-		}
-	}
-	return store.Append(ctx, r.store, "shared_month", rows)
-}
-
-// weights returns price by month and days by year, by band, for the services and
-// periods where they are not all zero.
-func (r *run) weights(ctx context.Context) (map[string][]int64, error) {
-	rows, err := store.Query[bandWeights](ctx, r.store, "rows", "weights", nil)
-	if err != nil {
-		return nil, err
-	}
-	position := map[string]int{}
-	for i, b := range bands {
-		position[b.Band] = i
-	}
-	weights := map[string][]int64{}
-	add := func(key, band string, weight int64) {
-		if weight <= 0 {
-			return
-		}
-		if weights[key] == nil {
-			weights[key] = make([]int64, len(bands))
-		}
-		weights[key][position[band]] += weight
-	}
-	for _, w := range rows {
-		service := w.Municipality + "\x00" + w.Service + "\x00"
-		add(service+"m"+strconv.FormatInt(w.Month, 10), w.Band, w.Priced)
-		add(service+"y"+strconv.FormatInt(r.calendar.yearOf(w.Month), 10), w.Band, w.Days)
-	}
-	return weights, nil
+	return r.store.Make(ctx, "panel", store.Args{"year_start": r.calendar.yearStart}, "unlinked", "shared_month")
 }
 
 // parseBand reads a band's ages from its name, such as 18-64 or 65+. The band

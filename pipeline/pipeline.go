@@ -3,7 +3,8 @@
 // what citizens answered, sets priorities under the frame, and publishes tables.
 //
 // A run is a straight line of stages. Each reads tables that an earlier one made
-// and makes new ones, all in one in-memory engine (package store):
+// and makes new ones, all in one engine (package store), which keeps
+// its tables in a scratch file of the run's own:
 //
 //	stage      reads                             makes
 //	extract    the Parquet footers               raw views, input fingerprints

@@ -70,8 +70,8 @@ func scaleSize(t *testing.T, rows int64) {
 	}
 	for _, limit := range runs {
 		ours := scaleChild(t, "run", folder, limit, rows)
-		if differ := scaleChild(t, "compare", folder, "", rows).Rows; differ != 0 {
-			t.Errorf("%d postings: %d rows of the panel differ between the run and the bare statements", rows, differ)
+		if differ := scaleChild(t, "compare", folder, "", rows); differ.Rows != 0 {
+			t.Errorf("%d postings: rows differ between the run and the bare statements, by table: %v", rows, differ.Parts)
 		}
 		scaleRow(made.Rows, ours, bare, sum, limit)
 	}
@@ -81,7 +81,8 @@ func scaleSize(t *testing.T, rows int64) {
 type scaleResult struct {
 	Rows     int64              // postings written, or rows that differ
 	Seconds  float64            // of the work, without the start of the process
-	Parts    map[string]float64 // seconds by part
+	Parts    map[string]float64 // seconds by part, or rows that differ by table
+	CPU      map[string]float64 // of the bare parts
 	cpu      float64
 	megabyte float64
 }
@@ -127,16 +128,19 @@ func scaleHeader() {
 	fmt.Printf("%s, load %s\n", time.Now().UTC().Format(time.RFC3339), strings.TrimSpace(string(load)))
 }
 
-// scaleRow prints one run beside the bare statements. The first ratio is to those that
-// make the panel alone, the second to those of the checks and of refusion too.
+// scaleRow prints one run beside the bare statements: those that make the panel, ask the
+// checks and find the dear months (bare), and all of them, with the other tables that both
+// sides make (full).
 func scaleRow(rows int64, ours, bare, sum scaleResult, limit string) {
 	if limit == "" {
-		limit = "60 %"
+		limit = strconv.Itoa(RunMemory) + " MiB"
 	}
 	load, _ := os.ReadFile("/proc/loadavg")
-	fmt.Printf("| rows | memory limit | seconds | extract, check, panel | cpu | peak MB | bare seconds | panel, checks, refusion | cpu | peak MB | ratio to bare | in cpu | to bare panel alone | plain sum, seconds | ratio to it | load |\n")
-	fmt.Printf("| %d | %s | %.1f | %.1f, %.1f, %.1f | %.1f | %.0f | %.1f | %.1f, %.1f, %.1f | %.1f | %.0f | %.2f | %.2f | %.2f | %.3f | %.0f | %.4s |\n",
+	tables, tablesCPU := bare.Parts["bare_tables"], bare.CPU["bare_tables"]
+	fmt.Printf("| rows | memory limit | seconds | extract, check, panel | cpu | peak MB | bare seconds | panel, checks, refusion | cpu | full seconds | cpu | peak MB | ratio to bare | in cpu | ratio to full | in cpu | plain sum, seconds | load |\n")
+	fmt.Printf("| %d | %s | %.1f | %.1f, %.1f, %.1f | %.1f | %.0f | %.1f | %.1f, %.1f, %.1f | %.1f | %.1f | %.1f | %.0f | %.2f | %.2f | %.2f | %.2f | %.3f | %.4s |\n",
 		rows, limit, ours.Seconds, ours.Parts["extract"], ours.Parts["check"], ours.Parts["panel"], ours.cpu, ours.megabyte,
-		bare.Seconds, bare.Parts["bare_panel"], bare.Parts["bare_checks"], bare.Parts["bare_refusion"], bare.cpu, bare.megabyte,
-		ours.Seconds/bare.Seconds, ours.cpu/bare.cpu, ours.Seconds/bare.Parts["bare_panel"], sum.Seconds, ours.Seconds/sum.Seconds, load)
+		bare.Seconds-tables, bare.Parts["bare_panel"], bare.Parts["bare_checks"], bare.Parts["bare_refusion"], bare.cpu-tablesCPU,
+		bare.Seconds, bare.cpu, bare.megabyte,
+		ours.Seconds/(bare.Seconds-tables), ours.cpu/(bare.cpu-tablesCPU), ours.Seconds/bare.Seconds, ours.cpu/bare.cpu, sum.Seconds, load)
 }

@@ -5,13 +5,16 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
+	"math"
 	"os"
 	"path/filepath"
 	"runtime"
 	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -30,7 +33,7 @@ func TestScaleChild(t *testing.T) {
 	parts := map[string]func(string, *scaleResult) error{
 		"generate": scaleGenerate, "sum": scaleSum, "bare": scaleBare, "run": scaleRun, "compare": scaleCompare,
 	}
-	result := scaleResult{Parts: map[string]float64{}}
+	result := scaleResult{Parts: map[string]float64{}, CPU: map[string]float64{}}
 	start := time.Now()
 	if err := parts[part](folder, &result); err != nil {
 		t.Fatal(err)
@@ -150,26 +153,47 @@ func scaleSum(folder string, r *scaleResult) error {
 // scaleBare runs the bare statements and keeps their panel.
 func scaleBare(folder string, r *scaleResult) error {
 	b := newBench(folder)
-	for _, name := range []string{"bare_panel", "bare_checks", "bare_refusion"} {
-		start := time.Now()
+	for _, name := range []string{"bare_panel", "bare_checks", "bare_refusion", "bare_tables"} {
+		start, before := time.Now(), cpuSeconds()
 		b.script(name)
-		r.Parts[name] = time.Since(start).Seconds()
+		r.Parts[name], r.CPU[name] = time.Since(start).Seconds(), cpuSeconds()-before
 		r.Seconds += r.Parts[name]
 	}
-	b.copy("from bare", filepath.Join(folder, "bare.parquet"))
+	for _, table := range scaleTables {
+		b.copy("from "+table.bare, filepath.Join(folder, table.bare+".parquet"))
+	}
 	return b.err
+}
+
+// cpuSeconds is what the process has used of the processors.
+func cpuSeconds() float64 {
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		return math.NaN()
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano()).Seconds()
+}
+
+// scaleTables are the tables that both sides make, with the columns that are compared.
+var scaleTables = []struct{ name, bare, columns, where string }{
+	{"panel", "bare", "municipality, service, band, year, days, persons, gross, income, refund", "true"},
+	{"cell_month", "bare_month", "municipality, service, band, month, days, cases, persons, priced, gross, income, refund", "true"},
+	{"reconciliation", "bare_reconciliation", "municipality, service, month, priced, ledger, booked, posting_lag, year_end_accrual, unmapped, aggregate", "true"},
+	{"flows", "bare_flows", "municipality, service, year, age, duration, persons, exits, days, exit_days", "year between 2019 and 2024"},
+	{"concentration", "bare_concentration", "municipality, level, item, year, persons_group, persons, ore", "persons_group not like 'above%'"},
 }
 
 // scaleRun runs the stages extract, check and panel as a run does, and keeps the panel.
 func scaleRun(folder string, r *scaleResult) error {
 	// the made-up ledger has rests that would stop a real run
 	text := "name: Scale\nreconciliation: {limit: off}\n"
-	if limit := os.Getenv("SCALE_LIMIT"); limit != "" {
-		text += "engine: {memory_limit: " + limit + "}\n"
-	}
 	cfg, err := config.Read(folder, []byte(text), nil, nil, Allowed())
 	if err != nil {
 		return err
+	}
+	cfg.Engine.RunMemory = strconv.Itoa(RunMemory) + "MiB"
+	if limit := os.Getenv("SCALE_LIMIT"); limit != "" {
+		cfg.Engine.RunMemory = limit
 	}
 	opts := Options{Version: "scale", Now: time.Now, Log: slog.New(slog.NewTextHandler(io.Discard, nil))}
 	run := &run{cfg: cfg, opts: opts, log: opts.Log, started: opts.Now()}
@@ -182,22 +206,29 @@ func scaleRun(folder string, r *scaleResult) error {
 		r.Parts[s.name] = s.took.Seconds()
 		r.Seconds += s.took.Seconds()
 	}
-	if err == nil {
-		err = run.store.Exec(ctx, "copy panel to '"+filepath.Join(run.root(), "panel.parquet")+"'")
+	for _, table := range scaleTables {
+		if err == nil {
+			err = run.store.Exec(ctx, "copy "+table.name+" to '"+filepath.Join(run.root(), table.name+".parquet")+"'")
+		}
 	}
 	return errors.Join(err, run.close())
 }
 
-// scaleCompare counts the rows that only one of the two panels has.
+// scaleCompare counts the rows that only one of the two sides has.
 func scaleCompare(folder string, r *scaleResult) error {
 	b := newBench(folder)
-	panel, err := filepath.Glob(filepath.Join(folder, "*", "panel.parquet"))
-	if err != nil || len(panel) != 1 {
-		return errors.Join(err, errors.New("the run left no panel"))
+	for _, table := range scaleTables {
+		made, err := filepath.Glob(filepath.Join(folder, "*", table.name+".parquet"))
+		if err != nil || len(made) != 1 {
+			return errors.Join(err, fmt.Errorf("the run left no %s", table.name))
+		}
+		rows := func(file string) string {
+			return "select " + table.columns + " from '" + file + "' where " + table.where
+		}
+		one, other := rows(made[0]), rows(filepath.Join(folder, table.bare+".parquet"))
+		differ := b.number("select (select count(*) from (" + one + " except all " + other + ")) + (select count(*) from (" + other + " except all " + one + "))")
+		r.Parts[table.name] = float64(differ)
+		r.Rows += differ
 	}
-	columns := "municipality, service, band, year, days, persons, gross, income, refund"
-	one := "select " + columns + " from '" + panel[0] + "'"
-	other := "select " + columns + " from '" + filepath.Join(folder, "bare.parquet") + "'"
-	r.Rows = b.number("select (select count(*) from (" + one + " except " + other + ")) + (select count(*) from (" + other + " except " + one + "))")
 	return b.err
 }

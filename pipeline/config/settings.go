@@ -94,7 +94,7 @@ var settings = []setting{
 
 	local(bind("engine.name", "Engine that reads the raw rows; the results are the same.", choice("duckdb", "trino"), func(c *Config) *string { return &c.Engine.Name })),
 	local(bind("engine.threads", "Threads of the engine; 0 is every processor.", whole(0, 1024, "threads"), func(c *Config) *int { return &c.Engine.Threads })),
-	local(bind("engine.memory_limit", "Memory of the engine, such as 60% or 4GB; empty is 60% of what the machine or its container has.", text(memText, "such as 60% or 4GB, or nothing"), func(c *Config) *string { return &c.Engine.MemoryLimit })),
+	local(bind("engine.memory_limit", "Memory of the engine, such as 60% or 4GB; empty is 60% of what the machine or its container has, and for a run at most 1400MiB: its tables may leave memory for spill_folder.", text(memText, "such as 60% or 4GB, or nothing"), func(c *Config) *string { return &c.Engine.MemoryLimit })),
 	local(bind("engine.spill_folder", "Folder for scratch files larger than memory; empty is a private one in the published folder. May be absolute.", text(maybePath, "a folder, or nothing"), func(c *Config) *string { return &c.Engine.SpillFolder })),
 }
 

@@ -38,7 +38,11 @@ func (s *Store) Output(ctx context.Context, name, runID, file string, metadata m
 	for i, g := range q.Grain {
 		order[i] = Quote(g) + " nulls last"
 	}
-	statement := "create table " + table + " as\nselect *, $run_id as run_id\nfrom (\n" + q.Text + "\n)\norder by " + strings.Join(order, ", ")
+	columns, err := s.words(ctx, q.Text)
+	if err != nil {
+		return 0, fmt.Errorf("outputs/%s.sql: %w", name, err)
+	}
+	statement := "create table " + table + " as\nselect " + columns + ", $run_id as run_id\nfrom (\n" + q.Text + "\n)\norder by " + strings.Join(order, ", ")
 	if _, err := s.conn.ExecContext(ctx, statement, sql.Named("run_id", runID)); err != nil {
 		return 0, fmt.Errorf("outputs/%s.sql: %w", name, err)
 	}

@@ -1,6 +1,7 @@
-// Package store is the engine of a run: one in-memory DuckDB that reads the
-// extracts, holds the small tables that stages hand to each other, and writes
-// the published Parquet files. It is the only package that knows DuckDB.
+// Package store is the engine of a run: one DuckDB that reads the extracts,
+// holds the tables that stages hand to each other, and writes the published
+// Parquet files. The tables stand in a scratch file of the run's private folder,
+// or in memory where there is none. It is the only package that knows DuckDB.
 //
 // Three kinds of statements go through it. Those of package contract count
 // breaches over a raw extract. Those of package sql make tables: from raw rows
@@ -35,7 +36,7 @@ import (
 type Options struct {
 	Threads     int      // 0: all
 	MemoryLimit string   // in DuckDB's form, such as "4GB"; empty: 60 % of the machine's
-	Spill       string   // private folder for what does not fit in memory; empty: none
+	Spill       string   // private folder for tables and for what does not fit in memory; empty: all in memory
 	Read        []string // folders it may read
 	Files       []string // single files it may read
 	Write       []string // folders it may read and write
@@ -46,8 +47,9 @@ func Version() string { return "DuckDB 1.5.6 (duckdb-go v2.10506.0)" }
 
 // A Store is one engine. It is not safe for concurrent use: a run is a line.
 type Store struct {
-	db   *sql.DB
-	conn *sql.Conn
+	db      *sql.DB
+	conn    *sql.Conn
+	scratch string // file of the tables; empty: in memory
 }
 
 // Args are the values of a statement's $parameters.
@@ -73,9 +75,34 @@ func Open(ctx context.Context, opts Options) (*Store, error) {
 }
 
 // Close ends the engine. Its tables are gone.
-func (s *Store) Close() error { return errors.Join(s.conn.Close(), s.db.Close()) }
+func (s *Store) Close() error {
+	err := errors.Join(s.conn.Close(), s.db.Close())
+	if s.scratch != "" {
+		err = errors.Join(err, os.Remove(s.scratch))
+	}
+	return err
+}
+
+// useScratch puts the tables that are made from here on into a file of a folder: there
+// they are packed, and leave memory when it is short. Nothing is written for a later
+// process: after a crash the file is rubbish, and swept with its folder.
+func (s *Store) useScratch(ctx context.Context, folder string) error {
+	file := filepath.Join(folder, scratchFile)
+	if err := s.Exec(ctx, "attach "+quoteText(file)+" as scratch (recovery_mode no_wal_writes)"); err != nil {
+		return err
+	}
+	s.scratch = file
+	return s.Exec(ctx, "use scratch")
+}
+
+const scratchFile = "tables.duckdb"
 
 func (s *Store) configure(ctx context.Context, opts Options) error {
+	if opts.Spill != "" {
+		if err := s.useScratch(ctx, opts.Spill); err != nil {
+			return fmt.Errorf("engine: %w", err)
+		}
+	}
 	threads := opts.Threads
 	if threads == 0 {
 		threads = runtime.GOMAXPROCS(0)

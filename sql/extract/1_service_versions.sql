@@ -50,15 +50,15 @@ chosen as (
 )
 
 select
-    chosen.service,
+    code(chosen.service) as service,
     services.valid_from,
     case
         when services.valid_to < chosen.own_from then services.valid_to
         when chosen.own_from is not null then add_days(chosen.own_from, -1)
         else coalesce(services.valid_to, cast('9999-12-31' as date))
     end as valid_to,
-    services.refund_scheme,
-    services.law_paragraph
+    code(services.refund_scheme) as refund_scheme,
+    code(services.law_paragraph) as law_paragraph
 from chosen
 inner join services
     on chosen.code = services.service

@@ -14,7 +14,7 @@ shares as (
     select
         year,
         account,
-        service,
+        code(service) as service,
         coalesce(
             sum(share) over (
                 partition by year, account order by service rows between unbounded preceding and 1 preceding

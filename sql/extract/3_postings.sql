@@ -1,12 +1,16 @@
 -- Postings as a run of $as_of knows them, split over services by the account map
 -- and over months by the days of delivery, in whole øre by cumulative rounding
--- (docs/definitions.md, Money). The parts of a posting sum to the posting.
+-- (docs/definitions.md, Money). The parts of a posting sum to the posting. It is the
+-- one reading of the ledger's rows: what is summed later is summed from here.
 -- Accounts, or shares of accounts, that the map leaves out have a null service; such
 -- a part is not split over months: it stands in the month of posting.
+-- The band is that of the posting's own ages, otherwise that of the person of its case
+-- on the first day of the part, otherwise null: no person is known.
+-- A row is a part of one posting. Nothing asks which, so its id is not kept, and several
+-- rows may be alike.
 --
--- view: reads raw rows, is never stored
--- grain: posting_id, service, month
--- reads: costs, account_shares, delivery_months
+-- grain: municipality, service, kind, cost_basis, band, case_number, booked, month, first_day
+-- reads: costs, account_shares, delivery_months, case_numbers, ages
 -- ore          the part, in øre
 -- unmapped     the account of a part without a service; else null
 -- aggregated   the posting is a sum: it names neither case nor person, or ages of its own,
@@ -14,13 +18,15 @@
 -- booked       month of posting in the accounts: of posting_date, or the nearest one of accounting_year where
 --              that is another; month is the month of delivery
 -- first_day    first day of the part, where the person's age counts
+-- case_number  null where the posting names no case that is there
+-- person       whose case it is
+-- art          of income; else null
 
 with
 
 accounted as (
 
     select
-        posting_id,
         municipality,
         kind,
         cost_basis,
@@ -42,23 +48,29 @@ accounted as (
 
 ),
 
+coded_ages as (
+
+    select age, code(band) as band from ages
+
+),
+
 known as (
 
     select
-        posting_id,
-        municipality,
-        kind,
-        coalesce(cost_basis, 'current') as cost_basis,
+        code(municipality) as municipality,
+        code(kind) as kind,
+        code(coalesce(cost_basis, 'current')) as cost_basis,
         cast(cast(amount as decimal(18, 2)) * 100 as bigint) as ore,
-        service,
+        code(service) as service,
         -- only a posting without a service is looked up by its account
         case when service is null then account end as mapped_account,
         fiscal_year(month_of(accounted), $year_start) as year,
         case_id,
         art,
-        refund_scheme,
+        code(refund_scheme) as refund_scheme,
         age_from,
         age_to,
+        case when age_from is not null then coalesce(age_to, 999) end as oldest,
         (case_id is null and person_key is null)
         or age_from is not null
         or age_to is not null
@@ -73,7 +85,6 @@ known as (
 by_service as (
 
     select
-        known.posting_id,
         known.municipality,
         known.kind,
         known.cost_basis,
@@ -88,8 +99,9 @@ by_service as (
         known.refund_scheme,
         known.age_from,
         known.age_to,
+        known.oldest,
         known.aggregated,
-        case when known.service is null and mapped.service is null then known.mapped_account end as unmapped,
+        code(case when known.service is null and mapped.service is null then known.mapped_account end) as unmapped,
         known.booked,
         known.first_day,
         known.last_day,
@@ -107,39 +119,74 @@ by_service as (
             known.mapped_account = mapped.account
             and known.year = mapped.year
 
+),
+
+parts as (
+
+    select
+        by_service.municipality,
+        by_service.kind,
+        by_service.cost_basis,
+        by_service.service,
+        by_service.case_id,
+        by_service.art,
+        by_service.refund_scheme,
+        by_service.age_from,
+        by_service.age_to,
+        by_service.oldest,
+        by_service.aggregated,
+        by_service.unmapped,
+        by_service.booked,
+        months.month,
+        case when months.first_day > by_service.first_day then months.first_day else by_service.first_day end as first_day,
+        case
+            when by_service.first_month = by_service.last_month then by_service.ore
+            else cast(
+                div_round(
+                    by_service.ore * (days_from(by_service.first_day, least(by_service.last_day, months.last_day)) + 1),
+                    days_from(by_service.first_day, by_service.last_day) + 1
+                )
+                - div_round(
+                    by_service.ore * days_from(by_service.first_day, greatest(by_service.first_day, months.first_day)),
+                    days_from(by_service.first_day, by_service.last_day) + 1
+                ) as bigint
+            )
+        end as ore
+    from by_service
+    inner join delivery_months as months
+        on
+            by_service.first_month = months.first_month
+            and by_service.last_month = months.last_month
+
 )
 
+-- joins below are by equality alone: a posting without ages of its own has no youngest
 select
-    by_service.posting_id,
-    by_service.municipality,
-    by_service.kind,
-    by_service.cost_basis,
-    by_service.service,
-    by_service.case_id,
-    by_service.art,
-    by_service.refund_scheme,
-    by_service.age_from,
-    by_service.age_to,
-    by_service.aggregated,
-    by_service.unmapped,
-    by_service.booked,
-    parts.month,
-    case when parts.first_day > by_service.first_day then parts.first_day else by_service.first_day end as first_day,
+    parts.municipality,
+    parts.kind,
+    parts.cost_basis,
+    parts.service,
     case
-        when by_service.first_month = by_service.last_month then by_service.ore
-        else cast(
-            div_round(
-                by_service.ore * (days_from(by_service.first_day, least(by_service.last_day, parts.last_day)) + 1),
-                days_from(by_service.first_day, by_service.last_day) + 1
-            )
-            - div_round(
-                by_service.ore * days_from(by_service.first_day, greatest(by_service.first_day, parts.first_day)),
-                days_from(by_service.first_day, by_service.last_day) + 1
-            ) as bigint
-        )
-    end as ore
-from by_service
-inner join delivery_months as parts
-    on
-        by_service.first_month = parts.first_month
-        and by_service.last_month = parts.last_month
+        when parts.age_from is null then of_person.band
+        when youngest.band = eldest.band then youngest.band
+        else code(ages_name(parts.age_from, parts.age_to))
+    end as band,
+    case_numbers.number as case_number,
+    case_numbers.person,
+    case when parts.kind = 'income' then parts.art end as art,
+    parts.refund_scheme,
+    parts.aggregated,
+    parts.unmapped,
+    parts.booked,
+    parts.month,
+    parts.first_day,
+    parts.ore
+from parts
+left join case_numbers
+    on parts.case_id = case_numbers.case_id
+left join coded_ages as of_person
+    on of_person.age = years_old(case_numbers.birth_date, parts.first_day)
+left join coded_ages as youngest
+    on parts.age_from = youngest.age
+left join coded_ages as eldest
+    on parts.oldest = eldest.age

@@ -10,18 +10,17 @@ with
 named as (
 
     select
-        activity.municipality,
-        activity.service,
+        code(activity.municipality) as municipality,
+        code(activity.service) as service,
         activity.year,
         activity.quarter,
         activity.full_year_persons,
         activity.persons,
-        case
+        code(case
             when activity.age_from is null then 'all'
             when youngest.band = eldest.band then youngest.band
-            when activity.age_to is null then cast(activity.age_from as varchar) || '+'
-            else cast(activity.age_from as varchar) || '-' || cast(activity.age_to as varchar)
-        end as band
+            else ages_name(activity.age_from, activity.age_to)
+        end) as band
     from activity
     left join ages as youngest
         on activity.age_from = youngest.age

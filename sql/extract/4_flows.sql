@@ -18,13 +18,13 @@ spans as (
     select
         municipality,
         service,
-        person_key,
+        person,
         birth_date,
         first_day,
         last_day,
         max(last_day) over (
-            partition by municipality, service, person_key
-            order by first_day, last_day, case_id, band
+            partition by municipality, service, person
+            order by first_day, last_day, number, band
             rows between unbounded preceding and 1 preceding
         ) as reached
     from grants
@@ -37,12 +37,12 @@ numbered as (
     select
         municipality,
         service,
-        person_key,
+        person,
         birth_date,
         first_day,
         last_day,
         sum(case when first_day <= add_days(reached, 32) then 0 else 1 end) over (
-            partition by municipality, service, person_key
+            partition by municipality, service, person
             order by first_day, last_day
             rows unbounded preceding
         ) as stay
@@ -59,7 +59,7 @@ stays as (
         min(first_day) as first_day,
         max(last_day) as last_day
     from numbered
-    group by municipality, service, person_key, stay
+    group by municipality, service, person, stay
 
 ),
 

@@ -2,8 +2,8 @@
 -- scheme, with a twelfth of the year's single expenses. It looks at costs alone, posting by posting,
 -- so that corrections are not taken off: some of the months cost less, and none is left out.
 --
--- grain: owner, id, month
--- reads: postings, case_persons, service_versions
+-- grain: municipality, owner, id, month
+-- reads: postings, case_numbers, service_versions
 -- owner  person or household
 -- id     number of the person or the household
 -- month  month of delivery, months since year 0
@@ -24,9 +24,10 @@ flagged as (
 costs_of as (
 
     select
-        case_persons.person,
-        case_persons.household,
-        case_persons.lump,
+        postings.municipality,
+        case_numbers.person,
+        case_numbers.household,
+        case_numbers.lump,
         postings.month,
         cast(sum(postings.ore) as bigint) as ore
     from postings
@@ -35,24 +36,24 @@ costs_of as (
             postings.service = flagged.service
             and postings.first_day >= flagged.valid_from
             and postings.first_day <= flagged.valid_to
-    inner join case_persons
+    inner join case_numbers
         on
-            postings.case_id = case_persons.case_id
-            and postings.municipality = case_persons.municipality
+            postings.case_number = case_numbers.number
+            and postings.municipality = case_numbers.municipality
     where
         postings.cost_basis = 'current'
         and postings.month <= $last_month
         and postings.ore > 0
-    group by case_persons.person, case_persons.household, case_persons.lump, postings.month
+    group by postings.municipality, case_numbers.person, case_numbers.household, case_numbers.lump, postings.month
 
 ),
 
 owned as (
 
-    select 'person' as owner, person as id, month, lump, ore
+    select municipality, 'person' as owner, person as id, month, lump, ore
     from costs_of
     union all
-    select 'household' as owner, household as id, month, lump, ore
+    select municipality, 'household' as owner, household as id, month, lump, ore
     from costs_of
     where household is not null
 
@@ -60,27 +61,28 @@ owned as (
 
 singles as (
 
-    select owner, id, fiscal_year(month, 1) as year, cast(sum(ore) as bigint) as single
+    select municipality, owner, id, fiscal_year(month, 1) as year, cast(sum(ore) as bigint) as single
     from owned
     where lump
-    group by owner, id, fiscal_year(month, 1)
+    group by municipality, owner, id, fiscal_year(month, 1)
 
 ),
 
 running as (
 
-    select owner, id, month, cast(sum(ore) as bigint) as running
+    select municipality, owner, id, month, cast(sum(ore) as bigint) as running
     from owned
     where not lump
-    group by owner, id, month
+    group by municipality, owner, id, month
 
 )
 
-select running.owner, running.id, running.month
+select running.municipality, running.owner, running.id, running.month
 from running
 left join singles
     on
-        running.owner = singles.owner
+        running.municipality = singles.municipality
+        and running.owner = singles.owner
         and running.id = singles.id
         and fiscal_year(running.month, 1) = singles.year
 where running.running * 12 + coalesce(singles.single, 0) > cast($floor as bigint) * 12

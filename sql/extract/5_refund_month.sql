@@ -9,7 +9,7 @@
 select
     postings.municipality,
     postings.service,
-    coalesce(postings.refund_scheme, service_versions.refund_scheme, '') as scheme,
+    coalesce(postings.refund_scheme, service_versions.refund_scheme, code('')) as scheme,
     postings.month,
     cast(sum(postings.ore) as bigint) as ore
 from postings
@@ -26,5 +26,5 @@ where
 group by
     postings.municipality,
     postings.service,
-    coalesce(postings.refund_scheme, service_versions.refund_scheme, ''),
+    coalesce(postings.refund_scheme, service_versions.refund_scheme, code('')),
     postings.month

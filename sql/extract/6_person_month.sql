@@ -6,7 +6,7 @@
 -- near it. Single expenses are kept all.
 --
 -- grain: municipality, person_key, household_key, service, scheme, law_paragraph, lump, month, kind, paid_by
--- reads: postings, cases, case_persons, dear_months, service_versions
+-- reads: postings, case_numbers, dear_months, service_versions
 -- scheme         refund scheme of the service on the first day of the part
 -- law_paragraph  of the case, else of the service
 -- lump           given once: a single expense
@@ -30,88 +30,73 @@ flagged as (
 
 ),
 
-chosen as (
+cells as (
 
     select
         postings.municipality,
-        postings.case_id,
+        case_numbers.person,
+        case_numbers.household,
+        case_numbers.birth_date,
         postings.service,
         flagged.scheme,
-        flagged.law_paragraph,
+        coalesce(case_numbers.law_paragraph, flagged.law_paragraph) as law_paragraph,
+        case_numbers.lump,
         postings.month,
         postings.kind,
-        case when postings.kind = 'refund' then coalesce(postings.refund_scheme, flagged.scheme) else '' end as paid_by,
-        postings.ore
+        case when postings.kind = 'refund' then coalesce(postings.refund_scheme, flagged.scheme) else code('') end as paid_by,
+        min(case_numbers.number) as a_case,
+        cast(sum(postings.ore) as bigint) as ore
     from postings
     inner join flagged
         on
             postings.service = flagged.service
             and postings.first_day >= flagged.valid_from
             and postings.first_day <= flagged.valid_to
-    inner join case_persons
+    inner join case_numbers
         on
-            postings.case_id = case_persons.case_id
-            and postings.municipality = case_persons.municipality
+            postings.case_number = case_numbers.number
+            and postings.municipality = case_numbers.municipality
     left join dear_months as persons
         on
-            case_persons.person = persons.id
+            case_numbers.municipality = persons.municipality
+            and case_numbers.person = persons.id
             and postings.month = persons.month
             and persons.owner = 'person'
     left join dear_months as households
         on
-            case_persons.household = households.id
+            case_numbers.municipality = households.municipality
+            and case_numbers.household = households.id
             and postings.month = households.month
             and households.owner = 'household'
     where
         postings.cost_basis = 'current'
         and postings.month <= $last_month
-        and (case_persons.lump or persons.id is not null or households.id is not null)
-
-),
-
-cells as (
-
-    select
-        chosen.municipality,
-        cases.person_key,
-        cases.household_key,
-        cases.birth_date,
-        chosen.service,
-        chosen.scheme,
-        coalesce(cases.law_paragraph, chosen.law_paragraph) as law_paragraph,
-        cases.unit = 'once' as lump,
-        chosen.month,
-        chosen.kind,
-        chosen.paid_by,
-        cast(sum(chosen.ore) as bigint) as ore
-    from chosen
-    inner join cases
-        on chosen.case_id = cases.case_id
+        and (case_numbers.lump or persons.id is not null or households.id is not null)
     group by
-        chosen.municipality,
-        cases.person_key,
-        cases.household_key,
-        cases.birth_date,
-        chosen.service,
-        chosen.scheme,
-        coalesce(cases.law_paragraph, chosen.law_paragraph),
-        cases.unit = 'once',
-        chosen.month,
-        chosen.kind,
-        chosen.paid_by
+        postings.municipality,
+        case_numbers.person,
+        case_numbers.household,
+        case_numbers.birth_date,
+        postings.service,
+        flagged.scheme,
+        coalesce(case_numbers.law_paragraph, flagged.law_paragraph),
+        case_numbers.lump,
+        postings.month,
+        postings.kind,
+        case when postings.kind = 'refund' then coalesce(postings.refund_scheme, flagged.scheme) else code('') end
 
 ),
 
 -- a unit is a person or a household; both are tried, with every member of the household
 owned as (
 
-    select municipality, 'person' as owner, person_key as id, month, lump, ore
+    select municipality, 'person' as owner, person as id, month, lump, ore
     from cells
     where ore > 0
     union all
-    select municipality, 'household' as owner, household_key as id, month, lump, ore
+    select municipality, 'household' as owner, household as id, month, lump, ore
     from cells
-    where household_key is not null and ore > 0
+    where household is not null and ore > 0
 
 ),
 
@@ -149,8 +134,8 @@ dear as (
 
 select
     cells.municipality,
-    cells.person_key,
-    cells.household_key,
+    named.person_key,
+    named.household_key,
     cells.birth_date,
     cells.service,
     cells.scheme,
@@ -161,16 +146,18 @@ select
     cells.paid_by,
     cells.ore
 from cells
+inner join case_numbers as named
+    on cells.a_case = named.number
 left join dear as persons
     on
         cells.municipality = persons.municipality
-        and cells.person_key = persons.id
+        and cells.person = persons.id
         and cells.month = persons.month
         and persons.owner = 'person'
 left join dear as households
     on
         cells.municipality = households.municipality
-        and cells.household_key = households.id
+        and cells.household = households.id
         and cells.month = households.month
         and households.owner = 'household'
 where cells.lump or persons.id is not null or households.id is not null

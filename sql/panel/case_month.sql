@@ -1,5 +1,6 @@
 -- Granted days and their price by month, until the as-of date.
 --
+-- view: a part of grant_month, is never stored
 -- grain: municipality, service, band, month
 -- reads: grant_month
 -- days    granted days, of all grants

@@ -12,38 +12,53 @@
 with
 
 -- every source has a cell at most once; persons alone make none
-parts as (
-
-    select municipality, service, band, month, true as makes_cell, days, cases, 0 as persons, priced, 0 as gross, 0 as gross_total, 0 as income, 0 as refund
-    from case_month
-    union all
-    select municipality, service, band, period as month, false as makes_cell, 0 as days, 0 as cases, persons, 0 as priced, 0 as gross, 0 as gross_total, 0 as income, 0 as refund
-    from person_counts
-    where scale = 'month'
-    union all
-    select municipality, service, band, month, true as makes_cell, 0 as days, 0 as cases, 0 as persons, 0 as priced, gross, gross_total, income, refund
-    from money_month
-
-),
-
 cells as (
 
     select
-        municipality,
-        service,
-        band,
-        month,
-        max(makes_cell) as makes_cell,
-        cast(sum(days) as bigint) as days,
-        cast(sum(cases) as bigint) as cases,
-        cast(sum(persons) as bigint) as persons,
-        cast(sum(priced) as bigint) as priced,
-        cast(sum(gross) as bigint) as gross,
-        cast(sum(gross_total) as bigint) as gross_total,
-        cast(sum(income) as bigint) as income,
-        cast(sum(refund) as bigint) as refund
-    from parts
-    group by municipality, service, band, month
+        coalesce(case_month.municipality, money_month.municipality) as municipality,
+        coalesce(case_month.service, money_month.service) as service,
+        coalesce(case_month.band, money_month.band) as band,
+        coalesce(case_month.month, money_month.month) as month,
+        coalesce(case_month.days, 0) as days,
+        coalesce(case_month.cases, 0) as cases,
+        coalesce(case_month.priced, 0) as priced,
+        coalesce(money_month.gross, 0) as gross,
+        coalesce(money_month.gross_total, 0) as gross_total,
+        coalesce(money_month.income, 0) as income,
+        coalesce(money_month.refund, 0) as refund
+    from case_month
+    full join money_month
+        on
+            case_month.municipality = money_month.municipality
+            and case_month.service = money_month.service
+            and case_month.band = money_month.band
+            and case_month.month = money_month.month
+
+),
+
+peopled as (
+
+    select
+        cells.municipality,
+        cells.service,
+        cells.band,
+        cells.month,
+        cells.days,
+        cells.cases,
+        coalesce(person_counts.persons, 0) as persons,
+        cells.priced,
+        cells.gross,
+        cells.gross_total,
+        cells.income,
+        cells.refund
+    from cells
+    left join person_counts
+        on
+            person_counts.scale = 'month'
+            and cells.municipality = person_counts.municipality
+            and cells.service = person_counts.service
+            and cells.band = person_counts.band
+            and cells.month = person_counts.period
 
 )
 
@@ -61,7 +76,5 @@ select
     gross_total,
     income,
     refund
-from cells
-where
-    makes_cell
-    and (days <> 0 or priced <> 0 or persons <> 0 or gross <> 0 or gross_total <> 0 or income <> 0 or refund <> 0)
+from peopled
+where days <> 0 or priced <> 0 or persons <> 0 or gross <> 0 or gross_total <> 0 or income <> 0 or refund <> 0

@@ -15,74 +15,101 @@
 
 with
 
-persons as (
+items as (
 
-    select
-        person_year.municipality,
-        'service' as level,
-        person_year.service as item,
-        person_year.year,
-        person_year.person_key,
-        person_year.ore
+    select distinct service, 'service' as level, cast(service as varchar) as item
     from person_year
     union all
-    select
-        person_year.municipality,
-        'committee' as level,
-        catalogue.committee as item,
-        person_year.year,
-        person_year.person_key,
-        sum(person_year.ore) as ore
+    select distinct service, 'all' as level, 'all' as item
     from person_year
-    inner join catalogue
-        on person_year.service = catalogue.service
-    where catalogue.committee <> ''
-    group by person_year.municipality, catalogue.committee, person_year.year, person_year.person_key
     union all
-    select municipality, 'all' as level, 'all' as item, year, person_key, sum(ore) as ore
-    from person_year
-    group by municipality, year, person_key
+    select code(service) as service, 'committee' as level, committee as item
+    from catalogue
+    where committee <> ''
 
 ),
 
-ranked as (
+-- sorting by a number is several times as fast as by names
+cells as (
 
     select
-        *,
-        row_number() over (partition by municipality, level, item, year order by ore desc, person_key) as place,
-        count(*) over (partition by municipality, level, item, year) as number
+        places.municipality,
+        numbered.service,
+        numbered.level,
+        numbered.item,
+        years.year,
+        cast(dense_rank() over (order by places.municipality, numbered.level, numbered.item, years.year) as integer) as cell
+    from (select distinct municipality from person_year) as places
+    cross join (select distinct year from person_year) as years
+    cross join items as numbered
+
+),
+
+persons as (
+
+    select
+        cells.cell,
+        person_year.person,
+        cast(sum(person_year.ore) as bigint) as ore
+    from person_year
+    inner join cells
+        on
+            person_year.municipality = cells.municipality
+            and person_year.service = cells.service
+            and person_year.year = cells.year
+    group by cells.cell, person_year.person
+
+),
+
+placed as (
+
+    select
+        cell,
+        ore,
+        row_number() over (partition by cell order by ore desc, person) as place,
+        count(*) over (partition by cell) as number
     from persons
     where ore > 0
 
 ),
 
-members as (
+named as (
 
-    select municipality, level, item, year, 'linked' as persons_group, cast(null as bigint) as threshold, false as assumed, ore
-    from ranked
+    select distinct cell, municipality, level, item, year from cells
+
+),
+
+summed as (
+
+    select cell, 'linked' as persons_group, cast(null as bigint) as threshold, false as assumed, count(*) as persons, sum(ore) as ore
+    from placed
+    group by cell
     union all
-    select municipality, level, item, year, 'top_' || cast(tops.size as varchar) as persons_group, null, false, ore
-    from ranked
+    select placed.cell, 'top_' || cast(tops.size as varchar) as persons_group, null, false, count(*), sum(placed.ore)
+    from placed
     inner join (select 1 as size union all select 5 union all select 10) as tops
-        on ranked.place <= tops.size
+        on placed.place <= tops.size
+    group by placed.cell, tops.size
     union all
-    select municipality, level, item, year, 'top_' || cast(tops.size as varchar) || '_percent' as persons_group, null, false, ore
-    from ranked
+    select placed.cell, 'top_' || cast(tops.size as varchar) || '_percent' as persons_group, null, false, count(*), sum(placed.ore)
+    from placed
     inner join (select 1 as size union all select 10) as tops
-        on ranked.place * 100 <= ranked.number * tops.size + 99
+        on placed.place * 100 <= placed.number * tops.size + 99
+    group by placed.cell, tops.size
     union all
     select
-        ranked.municipality,
-        ranked.level,
-        ranked.item,
-        ranked.year,
+        placed.cell,
         'above_' || refund_amounts.scheme || '_' || cast(refund_amounts.step as varchar) as persons_group,
         refund_amounts.threshold,
         refund_amounts.assumed,
-        ranked.ore
-    from ranked
-    inner join refund_amounts
-        on ranked.year = refund_amounts.year and ranked.ore > refund_amounts.threshold
+        count(*),
+        sum(placed.ore)
+    from refund_amounts
+    inner join named
+        on refund_amounts.year = named.year
+    inner join placed
+        on named.cell = placed.cell and placed.ore > refund_amounts.threshold
+    group by placed.cell, refund_amounts.scheme, refund_amounts.step, refund_amounts.threshold, refund_amounts.assumed
 
 ),
 
@@ -106,29 +133,23 @@ gross as (
 )
 
 select
-    members.municipality,
-    members.level,
-    members.item,
-    members.year,
-    members.persons_group,
-    members.threshold,
-    members.assumed,
-    cast(count(*) as bigint) as persons,
-    cast(sum(members.ore) as bigint) as ore,
-    cast(max(gross.gross) as bigint) as gross,
-    cast(sum(members.ore) as double) / nullif(cast(max(gross.gross) as double), 0) as share
-from members
+    named.municipality,
+    named.level,
+    named.item,
+    named.year,
+    summed.persons_group,
+    summed.threshold,
+    summed.assumed,
+    cast(summed.persons as bigint) as persons,
+    cast(summed.ore as bigint) as ore,
+    cast(gross.gross as bigint) as gross,
+    cast(summed.ore as double) / nullif(cast(gross.gross as double), 0) as share
+from summed
+inner join named
+    on summed.cell = named.cell
 inner join gross
     on
-        members.municipality = gross.municipality
-        and members.level = gross.level
-        and members.item = gross.item
-        and members.year = gross.year
-group by
-    members.municipality,
-    members.level,
-    members.item,
-    members.year,
-    members.persons_group,
-    members.threshold,
-    members.assumed
+        named.municipality = gross.municipality
+        and named.level = gross.level
+        and named.item = gross.item
+        and named.year = gross.year

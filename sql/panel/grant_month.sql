@@ -22,8 +22,7 @@ cells as (
         municipality,
         service,
         band,
-        min(month) as first_month,
-        row_number() over (order by committed, municipality, service, band) as cell
+        row_id() as cell
     from grant_events
     group by committed, municipality, service, band
 
@@ -52,56 +51,66 @@ events as (
 
 ),
 
-dense as (
-
-    select
-        cells.cell,
-        months.month,
-        months.days as month_length,
-        coalesce(events.active, 0) as active,
-        coalesce(events.ended, 0) as ended,
-        coalesce(events.rem, 0) as rem,
-        coalesce(events.week_price, 0) as week_price,
-        coalesce(events.week_rem, 0) as week_rem,
-        coalesce(events.month_price, 0) as month_price,
-        coalesce(events.month_rem, 0) as month_rem,
-        coalesce(events.once, 0) as once
-    from cells
-    inner join months
-        on
-            months.month >= cells.first_month
-            and months.month <= $until_month
-    left join events
-        on
-            cells.cell = events.cell
-            and months.month = events.month
-
-),
-
+-- what holds after an event holds until the next of its cell
 running as (
 
     select
         *,
-        sum(active) over before_month as active_before,
-        sum(week_price) over before_month as week_price_before,
-        sum(month_price) over before_month as month_price_before
-    from dense
-    window before_month as (partition by cell order by month rows between unbounded preceding and 1 preceding)
+        lead(month, 1, $until_month + 1) over (partition by cell order by month) as next_month,
+        cast(sum(active) over until_now as bigint) as active_after,
+        cast(sum(week_price) over until_now as bigint) as week_price_after,
+        cast(sum(month_price) over until_now as bigint) as month_price_after
+    from events
+    where month <= $until_month
+    window until_now as (partition by cell order by month rows unbounded preceding)
+
+),
+
+-- the months of each span between two events: joins by equality alone
+spans as (
+
+    select found.month as event_month, found.next_month, months.month, months.days as month_length
+    from (select distinct month, next_month from running) as found
+    inner join months
+        on
+            months.month >= found.month
+            and months.month < found.next_month
 
 ),
 
 summed as (
 
     select
-        cell,
-        month,
-        month_length,
-        cast(coalesce(active_before, 0) * month_length + rem as bigint) as days,
-        cast(coalesce(active_before, 0) + active + ended as bigint) as cases,
-        cast(coalesce(week_price_before, 0) * month_length + week_rem as hugeint) as week_sum,
-        cast(coalesce(month_price_before, 0) * month_length + month_rem as hugeint) as month_sum,
-        cast(once as hugeint) as once_sum
+        running.cell,
+        spans.month,
+        spans.month_length,
+        case
+            when spans.month = running.month then (running.active_after - running.active) * spans.month_length + running.rem
+            else running.active_after * spans.month_length
+        end as days,
+        case
+            when spans.month = running.month then running.active_after + running.ended
+            else running.active_after
+        end as cases,
+        case
+            when spans.month = running.month then (running.week_price_after - running.week_price) * spans.month_length + running.week_rem
+            else running.week_price_after * spans.month_length
+        end as week_sum,
+        case
+            when spans.month = running.month then (running.month_price_after - running.month_price) * spans.month_length + running.month_rem
+            else running.month_price_after * spans.month_length
+        end as month_sum,
+        case when spans.month = running.month then running.once else 0 end as once_sum
     from running
+    inner join spans
+        on
+            running.month = spans.event_month
+            and running.next_month = spans.next_month
+    where
+        spans.month = running.month
+        or running.active_after <> 0
+        or running.week_price_after <> 0
+        or running.month_price_after <> 0
 
 ),
 
@@ -113,7 +122,7 @@ valued as (
         month,
         days,
         cases,
-        month_length * week_sum + 7 * month_sum + 7 * month_length * once_sum as numerator,
+        month_length * cast(week_sum as hugeint) + 7 * cast(month_sum as hugeint) + 7 * month_length * cast(once_sum as hugeint) as numerator,
         7 * month_length * 100 as denominator
     from summed
     where days <> 0 or week_sum <> 0 or month_sum <> 0 or once_sum <> 0

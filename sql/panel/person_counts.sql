@@ -7,11 +7,11 @@
 
 with
 
-periods as (
+last_periods as (
 
-    select 'month' as scale, month as period from months
+    select 'month' as scale, max(month) as last_period from months
     union all
-    select distinct 'year' as scale, year as period from months
+    select 'year' as scale, max(year) as last_period from months
 
 ),
 
@@ -23,16 +23,21 @@ cells as (
         municipality,
         service,
         band,
-        min(period) as first_period,
-        row_number() over (order by scale, municipality, service, band) as cell
+        row_id() as cell
     from person_events
     group by scale, municipality, service, band
 
 ),
 
-events as (
+-- what holds after an event holds until the next of its cell
+running as (
 
-    select cells.cell, person_events.period, person_events.persons
+    select
+        cells.cell,
+        person_events.period,
+        lead(person_events.period, 1, last_periods.last_period + 1)
+            over (partition by cells.cell order by person_events.period) as next_period,
+        sum(person_events.persons) over (partition by cells.cell order by person_events.period) as persons
     from person_events
     inner join cells
         on
@@ -40,24 +45,21 @@ events as (
             and person_events.municipality = cells.municipality
             and person_events.service = cells.service
             and person_events.band = cells.band
+    inner join last_periods
+        on person_events.scale = last_periods.scale
+    where person_events.period <= last_periods.last_period
 
 ),
 
-running as (
+-- the periods of each span between two events: joins by equality alone
+spans as (
 
-    select
-        cells.cell,
-        periods.period,
-        sum(coalesce(events.persons, 0)) over (partition by cells.cell order by periods.period) as persons
-    from cells
-    inner join periods
+    select found.period as event_period, found.next_period, all_periods.period
+    from (select distinct period, next_period from running) as found
+    inner join (select month as period from months union select year as period from months) as all_periods
         on
-            cells.scale = periods.scale
-            and periods.period >= cells.first_period
-    left join events
-        on
-            cells.cell = events.cell
-            and periods.period = events.period
+            all_periods.period >= found.period
+            and all_periods.period < found.next_period
 
 )
 
@@ -66,9 +68,13 @@ select
     cells.municipality,
     cells.service,
     cells.band,
-    running.period,
+    spans.period,
     cast(running.persons as bigint) as persons
 from running
+inner join spans
+    on
+        running.period = spans.event_period
+        and running.next_period = spans.next_period
 inner join cells
     on running.cell = cells.cell
 where running.persons <> 0

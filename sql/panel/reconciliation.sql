@@ -24,7 +24,7 @@ gross as (
 
     select
         municipality,
-        coalesce(service, '') as service,
+        coalesce(service, code('')) as service,
         month,
         booked,
         cast(sum(ore) as bigint) as ore,
@@ -32,7 +32,7 @@ gross as (
         cast(sum(postings - aggregates) as bigint) as linked_postings
     from ledger_month
     where kind = 'gross' and cost_basis = 'current'
-    group by municipality, coalesce(service, ''), month, booked
+    group by municipality, coalesce(service, code('')), month, booked
 
 ),
 

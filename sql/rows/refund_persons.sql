@@ -17,4 +17,4 @@ select
     paid_by,
     ore
 from person_month
-where municipality = $municipality
+where municipality = code($municipality)

@@ -15,6 +15,10 @@
 -- add_days(d, n)        the day n days after d
 -- add_months(d, n)      the same day n months later, else the last day of that month
 -- days_from(a, b)       days from a to b
+-- code(x)               x, a word of extract/words, held as a small number that reads, compares and
+--                       sorts like the text; until the words are read, and in other engines, the text
+-- row_id()              a number of the row, each once; which one is chance, so nothing but equality is asked of it
+-- ages_name(a, b)       name of the ages a to b, such as 18-64; 65+ where b is null
 -- kroner(ore)           whole øre as DECIMAL(18,2) kroner
 -- div_round(n, d)       n / d to the nearest whole number, half away from zero, exact; d > 0
 -- half_away(n, d)       the same where 2 * n + d fits in the type of n and d
@@ -68,5 +72,14 @@ create macro add_days(d, n) as d + cast(n as integer);
 create macro add_months(d, n) as cast(d + to_months(cast(n as integer)) as date);
 
 create macro days_from(a, b) as cast(b - a as bigint);
+
+create macro code(x) as x;
+
+create macro row_id() as cast(row_number() over () as integer);
+
+create macro ages_name(a, b) as case
+    when b is null then cast(a as varchar) || '+'
+    else cast(a as varchar) || '-' || cast(b as varchar)
+end;
 
 create macro kroner(ore) as cast(cast(ore as decimal(18, 0)) * 0.01 as decimal(18, 2));

@@ -40,7 +40,7 @@ with known as (
     where registered_at <= date '2025-06-30' and status <> 'applied'
 )
 select
-    municipality, service, band, person_key, unit, price,
+    municipality, service, band, person_key, birth_date, unit, price,
     greatest(start_date, begins) as first_day,
     least(last_date, ends - 1) as last_day
 from (

@@ -11,8 +11,8 @@ select
     waiting.municipality,
     waiting.service,
     years_open.year,
-    cast(count(distinct waiting.case_id) as bigint) as grants,
-    cast(count(distinct waiting.person_key) as bigint) as persons
+    cast(count(distinct waiting.number) as bigint) as grants,
+    cast(count(distinct waiting.person) as bigint) as persons
 from waiting
 inner join years_open
     on

@@ -16,6 +16,7 @@
 -- month_price  price of a month of grants by month, starts less ends (øre / 100)
 -- month_rem    the same x days to the end of the month
 -- once         price of grants given once, in the month they start (øre / 100)
+-- Eight bytes hold 92 thousand billion kroner x days; more is an error, as it is of one price.
 
 with
 
@@ -64,10 +65,10 @@ select
     cast(coalesce(sum(sign) filter (where unit <> 'once'), 0) as bigint) as active,
     cast(coalesce(sum(ended), 0) as bigint) as ended,
     cast(coalesce(sum(sign * rem) filter (where unit <> 'once'), 0) as bigint) as rem,
-    cast(coalesce(sum(sign * price) filter (where unit in ('day', 'hour')), 0) as decimal(38, 0)) as week_price,
-    cast(coalesce(sum(sign * rem * price) filter (where unit in ('day', 'hour')), 0) as decimal(38, 0)) as week_rem,
-    cast(coalesce(sum(sign * price) filter (where unit = 'month'), 0) as decimal(38, 0)) as month_price,
-    cast(coalesce(sum(sign * rem * price) filter (where unit = 'month'), 0) as decimal(38, 0)) as month_rem,
-    cast(coalesce(sum(price) filter (where unit = 'once'), 0) as decimal(38, 0)) as once
+    cast(coalesce(sum(sign * price) filter (where unit in ('day', 'hour')), 0) as bigint) as week_price,
+    cast(coalesce(sum(sign * rem * price) filter (where unit in ('day', 'hour')), 0) as bigint) as week_rem,
+    cast(coalesce(sum(sign * price) filter (where unit = 'month'), 0) as bigint) as month_price,
+    cast(coalesce(sum(sign * rem * price) filter (where unit = 'month'), 0) as bigint) as month_rem,
+    cast(coalesce(sum(price) filter (where unit = 'once'), 0) as bigint) as once
 from placed
 group by committed, municipality, service, band, month

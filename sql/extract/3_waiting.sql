@@ -3,8 +3,8 @@
 -- person who has the service on $as_of does not wait for it: a grant that goes on from the
 -- one of today is no new one.
 --
--- grain: kind, case_id, band
--- reads: banded_grants, cases
+-- grain: kind, number, band
+-- reads: banded_grants, case_numbers
 -- kind       granted or applied
 -- price      as in banded_grants
 -- first_day  first day in the band, after $as_of
@@ -16,8 +16,8 @@ later as (
 
     select
         case when applied then 'applied' else 'granted' end as kind,
-        case_id,
-        person_key,
+        number,
+        person,
         municipality,
         service,
         band,
@@ -32,17 +32,17 @@ later as (
 
 having_it as (
 
-    select distinct later.municipality, later.service, later.person_key
+    select distinct later.municipality, later.service, later.person
     from later
-    inner join cases
+    inner join case_numbers as cases
         on
-            later.person_key = cases.person_key
+            later.person = cases.person
             and later.service = cases.service
-            and later.municipality = cases.paying_municipality
+            and later.municipality = cases.municipality
     where
-        cases.unit <> 'once'
+        not cases.lump
         and coalesce(cases.status, 'granted') <> 'applied'
-        and coalesce(cases.registered_at, cases.decision_date, cases.start_date) <= $as_of
+        and cases.known_on <= $as_of
         and cases.start_date <= $as_of
         and coalesce(cases.end_date, $as_of) >= $as_of
         and (coalesce(cases.status, 'granted') <> 'cancelled' or coalesce(cases.cancelled_at, $as_of) > $as_of)
@@ -51,8 +51,8 @@ having_it as (
 
 select
     later.kind,
-    later.case_id,
-    later.person_key,
+    later.number,
+    later.person,
     later.municipality,
     later.service,
     later.band,
@@ -65,5 +65,5 @@ left join having_it
     on
         later.municipality = having_it.municipality
         and later.service = having_it.service
-        and later.person_key = having_it.person_key
-where having_it.person_key is null
+        and later.person = having_it.person
+where having_it.person is null

@@ -3,7 +3,7 @@
 -- as-of date are those that are granted.
 --
 -- grain: municipality, service, boundary, year
--- reads: known_grants, age_limits
+-- reads: banded_grants, age_limits
 -- boundary  18, 23, 67 or pension: the age limit of the person's cohort
 -- year      fiscal year of the day on which the age is reached, from $first_year on
 -- persons   persons who pass the boundary
@@ -14,19 +14,21 @@ with
 near as (
 
     select
-        known_grants.municipality,
-        known_grants.service,
-        known_grants.person_key,
+        banded_grants.municipality,
+        banded_grants.service,
+        banded_grants.person,
         age_limits.boundary,
-        known_grants.first_day,
-        known_grants.last_day,
-        add_months(birthday(known_grants.birth_date, age_limits.years), age_limits.months) as boundary_day
-    from known_grants
+        banded_grants.first_day,
+        banded_grants.last_day,
+        add_months(birthday(banded_grants.birth_date, age_limits.years), age_limits.months) as boundary_day
+    from banded_grants
     inner join age_limits
         on
-            known_grants.birth_date >= age_limits.born_from
-            and known_grants.birth_date <= age_limits.born_to
-    where known_grants.unit <> 'once'
+            banded_grants.birth_date >= age_limits.born_from
+            and banded_grants.birth_date <= age_limits.born_to
+    where
+        not banded_grants.applied
+        and banded_grants.unit <> 'once'
 
 ),
 
@@ -35,7 +37,7 @@ persons as (
     select
         municipality,
         service,
-        person_key,
+        person,
         boundary,
         boundary_day,
         max(case when last_day >= boundary_day then 1 else 0 end) as stayed
@@ -44,7 +46,7 @@ persons as (
         first_day <= add_days(boundary_day, 30)
         and last_day >= add_days(boundary_day, -1)
         and boundary_day <= $until
-    group by municipality, service, person_key, boundary, boundary_day
+    group by municipality, service, person, boundary, boundary_day
     having max(case when first_day < boundary_day then 1 else 0 end) = 1
 
 )

@@ -5,13 +5,13 @@
 -- has only the day of its start. An application counts for the period that it asks for,
 -- but no day until $as_of.
 --
--- view: reads raw rows, is never stored
--- grain: case_id, band
--- reads: cases, bands
+-- grain: number, band
+-- reads: case_numbers, bands
+-- number      of the case
+-- person      number of the person
 -- applied     an application that is not decided; else a grant
 -- start_date  of the grant; of an application its first day that counts
--- price       quantity x unit_price in hundredths of an øre, exact: of a week for day and
---             hour, of a month, or once
+-- price       as in case_numbers
 -- first_day   first day in the band
 -- last_day    last day in the band, at most $until
 
@@ -20,13 +20,14 @@ with
 begun as (
 
     select
-        case_id,
-        person_key,
-        paying_municipality as municipality,
+        number,
+        person,
+        municipality,
         service,
         birth_date,
         unit,
-        cast(quantity * 100 as bigint) * cast(unit_price * 100 as bigint) as price,
+        lump,
+        price,
         coalesce(status, 'granted') = 'applied' as applied,
         case
             when status = 'applied' then greatest(start_date, add_days(cast($as_of as date), 1))
@@ -34,16 +35,16 @@ begun as (
         end as start_date,
         end_date,
         case when status = 'cancelled' and coalesce(cancelled_at, $as_of) <= $as_of then coalesce(cancelled_at, start_date) end as cancelled_on
-    from cases
-    where coalesce(registered_at, decision_date, start_date) <= $as_of
+    from case_numbers
+    where known_on <= $as_of
 
 ),
 
 known as (
 
     select
-        case_id,
-        person_key,
+        number,
+        person,
         municipality,
         service,
         birth_date,
@@ -52,7 +53,7 @@ known as (
         applied,
         start_date,
         least(
-            case when unit = 'once' then start_date else coalesce(end_date, $until) end,
+            case when lump then start_date else coalesce(end_date, $until) end,
             $until,
             case when cancelled_on is not null then add_days(cancelled_on, -1) else $until end
         ) as last_date
@@ -61,12 +62,12 @@ known as (
 )
 
 select
-    known.case_id,
-    known.person_key,
+    known.number,
+    known.person,
     known.municipality,
     known.service,
     known.birth_date,
-    bands.band,
+    code(bands.band) as band,
     known.unit,
     known.price,
     known.applied,

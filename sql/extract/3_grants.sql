@@ -1,13 +1,13 @@
 -- Granted services until $as_of: what has been delivered, as far as cases tell.
 --
--- view: reads raw rows, is never stored
--- grain: case_id, band
--- reads: known_grants
+-- view: a part of banded_grants, is never stored
+-- grain: number, band
+-- reads: banded_grants
 -- first_day, last_day  active days in the band, none after $as_of
 
 select
-    case_id,
-    person_key,
+    number,
+    person,
     municipality,
     service,
     birth_date,
@@ -16,5 +16,7 @@ select
     price,
     first_day,
     least(last_day, $as_of) as last_day
-from known_grants
-where first_day <= $as_of
+from banded_grants
+where
+    not applied
+    and first_day <= $as_of
