@@ -174,7 +174,7 @@ func (b *refundBook) thresholds(ctx context.Context) error {
 	if !b.run.has("cases") {
 		return nil
 	}
-	if err := b.run.store.Extract(ctx, store.Args{"last_month": b.last, "floor": int64(b.floor())}, "dear_months", "person_month"); err != nil {
+	if err := b.run.store.Extract(ctx, store.Args{"last_month": b.last, "floor": int64(float64(b.floor()) * nearFloor), "lowest": int64(b.floor())}, "dear_months", "person_month"); err != nil {
 		return err
 	}
 	places, err := b.places(ctx)
@@ -183,7 +183,7 @@ func (b *refundBook) thresholds(ctx context.Context) error {
 	}
 	var assumed bool
 	for _, municipality := range places {
-		rows, err := b.persons(ctx, municipality)
+		rows, err := b.persons(ctx, municipality, false)
 		if err != nil {
 			return err
 		}

@@ -42,7 +42,7 @@ func (f *future) refundOutlook(ctx context.Context, r *run) (*refundOutlook, err
 	}
 	past := f.pastForecasts()
 	for _, s := range o.schemes {
-		if s.rows, err = r.refunds.persons(ctx, s.municipality); err != nil {
+		if s.rows, err = r.refunds.persons(ctx, s.municipality, true); err != nil {
 			return nil, err
 		}
 		b, _, err := s.basis(r, f, r.refunds.rules, r.calendar.lastYear)

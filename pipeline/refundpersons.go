@@ -40,9 +40,10 @@ func (b *refundBook) places(ctx context.Context) ([]string, error) {
 	return out, err
 }
 
-// persons reads what persons of a municipality cost.
-func (b *refundBook) persons(ctx context.Context, municipality string) ([]personRow, error) {
-	return store.Query[personRow](ctx, b.run.store, "rows", "refund_persons", store.Args{"municipality": municipality})
+// persons reads what persons of a municipality cost: in all months that are near the
+// amounts, or only in those in which a scheme may pay.
+func (b *refundBook) persons(ctx context.Context, municipality string, all bool) ([]personRow, error) {
+	return store.Query[personRow](ctx, b.run.store, "rows", "refund_persons", store.Args{"municipality": municipality, "all_months": all})
 }
 
 // personMonths puts rows up to a month in the terms of package refusion: amounts named, not
@@ -74,7 +75,7 @@ func (b *refundBook) personMonths(rules refusion.Rules, rows []personRow, last i
 const nearFloor = .6
 
 // floor is a month's cost up to which no scheme with thresholds pays anything, in any
-// month that may count, times nearFloor.
+// month that may count.
 func (b *refundBook) floor() money.Ore {
 	var lowest money.Ore
 	for _, scheme := range b.rules.Schemes() {
@@ -83,5 +84,5 @@ func (b *refundBook) floor() money.Ore {
 			lowest = f
 		}
 	}
-	return money.Ore(float64(lowest) * nearFloor)
+	return lowest
 }

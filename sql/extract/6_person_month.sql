@@ -14,6 +14,7 @@
 -- kind           gross, income, refund
 -- paid_by        of a refund the scheme that paid it, as booked, else the service's; else empty
 -- ore            sum, with the sign of the ledger
+-- may_pay        a single expense, or the costs pass $lowest øre: below it no scheme pays today
 
 with
 
@@ -120,7 +121,12 @@ running as (
 
 dear as (
 
-    select running.municipality, running.owner, running.id, running.month
+    select
+        running.municipality,
+        running.owner,
+        running.id,
+        running.month,
+        running.running * 12 + coalesce(singles.single, 0) > cast($lowest as bigint) * 12 as may_pay
     from running
     left join singles
         on
@@ -144,7 +150,8 @@ select
     cells.month,
     cells.kind,
     cells.paid_by,
-    cells.ore
+    cells.ore,
+    cells.lump or coalesce(persons.may_pay, false) or coalesce(households.may_pay, false) as may_pay
 from cells
 inner join case_numbers as named
     on cells.a_case = named.number

@@ -1,4 +1,5 @@
--- What persons of one municipality cost by month under a refund scheme, see person_month.
+-- What persons of one municipality cost by month under a refund scheme, see person_month:
+-- all of it, or the months in which a scheme may pay.
 --
 -- grain: person_key, household_key, service, scheme, law_paragraph, lump, month, kind, paid_by
 -- reads: person_month
@@ -17,4 +18,6 @@ select
     paid_by,
     ore
 from person_month
-where municipality = code($municipality)
+where
+    municipality = code($municipality)
+    and (may_pay or $all_months)
