@@ -160,15 +160,15 @@ parts as (
 
 )
 
--- joins below are by equality alone: a posting without ages of its own has no youngest
+-- joins below are by equality alone: the youngest of a posting without ages of its own is
+-- its person, and it has no eldest
 select
     parts.municipality,
     parts.kind,
     parts.cost_basis,
     parts.service,
     case
-        when parts.age_from is null then of_person.band
-        when youngest.band = eldest.band then youngest.band
+        when parts.age_from is null or youngest.band = eldest.band then youngest.band
         else code(ages_name(parts.age_from, parts.age_to))
     end as band,
     case_numbers.number as case_number,
@@ -184,9 +184,7 @@ select
 from parts
 left join case_numbers
     on parts.case_id = case_numbers.case_id
-left join coded_ages as of_person
-    on of_person.age = years_old(case_numbers.birth_date, parts.first_day)
 left join coded_ages as youngest
-    on parts.age_from = youngest.age
+    on youngest.age = coalesce(parts.age_from, years_old(case_numbers.birth_date, parts.first_day))
 left join coded_ages as eldest
     on parts.oldest = eldest.age
