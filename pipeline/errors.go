@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+
+	"opdrift/pipeline/store"
 )
 
 // An InputError reports extracts that break their contract. Nothing has been
@@ -51,6 +53,14 @@ func bare(err error) error {
 	var same *UnchangedError
 	if errors.As(err, &same) {
 		return same
+	}
+	return err
+}
+
+// room says what to do where the engine could not write, be it an output or its tables.
+func room(err error) error {
+	if store.NoRoom(err) {
+		return fmt.Errorf("%w; nothing was published: make room and run again ('opdrift runs prune' removes old runs)", err)
 	}
 	return err
 }

@@ -182,7 +182,7 @@ func (r *run) all(ctx context.Context, list []stage) error {
 		r.at = s.name
 		start := r.opts.Now()
 		if err := s.run(ctx, r); err != nil {
-			return fmt.Errorf("%s: %w", s.name, store.Private(err))
+			return fmt.Errorf("%s: %w", s.name, room(store.Private(err)))
 		}
 		took := r.opts.Now().Sub(start)
 		r.took = append(r.took, stageTime{s.name, took})

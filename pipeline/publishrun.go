@@ -88,7 +88,7 @@ func (r *run) writeOutputs(ctx context.Context, dir string) ([]publish.Output, e
 		file := filepath.Join(dir, q.Name+".parquet")
 		rows, err := r.store.Output(ctx, q.Name, r.result.RunID, file, metadata)
 		if errors.Is(err, store.ErrWrite) {
-			return nil, fmt.Errorf("%w; nothing was published: make room and run again ('opdrift runs prune' removes old runs)", err)
+			return nil, err
 		}
 		if err != nil {
 			return nil, &OutputError{err}
