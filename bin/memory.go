@@ -8,7 +8,7 @@ import (
 	"strconv"
 	"strings"
 
-	"opdrift/pipeline"
+	"opdrift/pipeline/config"
 )
 
 // defaultMemory is the engine's part of the machine's memory, in per cent. The
@@ -35,13 +35,13 @@ func memoryLimit(setting string, machine int64) string {
 }
 
 // runMemory is memoryLimit for a run. What a run holds may leave memory, so that unless the
-// setting says else it takes no more than pipeline.RunMemory, however large the machine.
+// setting says else it takes no more than config.RunMemory, however large the machine.
 func runMemory(setting string, machine int64) string {
-	const most = pipeline.RunMemory << 20
+	const most = config.RunMemory << 20
 	if setting != "" || machine != 0 && machine/100*defaultMemory < most {
 		return memoryLimit(setting, machine)
 	}
-	return fmt.Sprintf("%dMiB", pipeline.RunMemory)
+	return fmt.Sprintf("%dMiB", config.RunMemory)
 }
 
 // machineMemory is the memory that the process may use: the machine's, or its

@@ -46,7 +46,8 @@ func (m *flowModel) relativeRates(rows []FlowRow, ages *Ages, last, horizon int)
 	for b := range m.bands {
 		persons, entries := map[int]float64{}, map[int]float64{}
 		var allPersons, allEntries float64
-		for age := m.entryAges(b).From; age <= m.entryAges(b).To; age++ {
+		enter := m.entryAges(b)
+		for age := enter.From; age <= enter.To; age++ {
 			for y := first; y <= last; y++ {
 				persons[age] += census.of(age, y)
 			}

@@ -59,7 +59,7 @@ func driftOf(counts [][]yearCount) (beta, se float64, ok bool) {
 	for range steps {
 		score, info := 0.0, 0.0
 		for _, years := range counts {
-			e, mean, variance := timesOf(years, beta)
+			e, _, mean, variance := timesOf(years, beta)
 			for t, c := range years {
 				score += c.entries * (float64(t) - mean)
 			}
@@ -80,38 +80,36 @@ func driftOf(counts [][]yearCount) (beta, se float64, ok bool) {
 	return beta, math.Sqrt(dispersion(counts, beta) / information), true
 }
 
-// timesOf returns a band's entries over the years, and the mean and variance of the year
-// of an inhabitant whose weight is e^βt.
-func timesOf(years []yearCount, beta float64) (entries, mean, variance float64) {
-	var w, first, second float64
+// timesOf returns a band's entries over the years, its inhabitants of all years with the
+// weight e^βt, and the mean and variance of the year of one of them.
+func timesOf(years []yearCount, beta float64) (entries, weight, mean, variance float64) {
+	var first, second float64
 	for t, c := range years {
 		entries += c.entries
-		x := c.persons * math.Exp(beta*float64(t))
-		w, first, second = w+x, first+x*float64(t), second+x*float64(t)*float64(t)
+		x := c.weight(t, beta)
+		weight, first, second = weight+x, first+x*float64(t), second+x*float64(t)*float64(t)
 	}
-	if !(w > 0) {
-		return 0, 0, 0
+	if !(weight > 0) {
+		return 0, 0, 0, 0
 	}
-	return entries, first / w, second/w - first/w*first/w
+	return entries, weight, first / weight, second/weight - first/weight*first/weight
 }
+
+func (c yearCount) weight(t int, beta float64) float64 { return c.persons * math.Exp(beta*float64(t)) }
 
 // dispersion is Pearson's χ² of the service's entries by year over its degrees of
 // freedom, 1 at least.
 func dispersion(counts [][]yearCount, beta float64) float64 {
 	var observed, expected []float64
 	for _, years := range counts {
-		var entries, w float64
-		for t, c := range years {
-			entries += c.entries
-			w += c.persons * math.Exp(beta*float64(t))
-		}
+		entries, weight, _, _ := timesOf(years, beta)
 		for t, c := range years {
 			if len(observed) == t {
 				observed, expected = append(observed, 0), append(expected, 0)
 			}
 			observed[t] += c.entries
-			if w > 0 {
-				expected[t] += entries * c.persons * math.Exp(beta*float64(t)) / w
+			if weight > 0 {
+				expected[t] += entries * c.weight(t, beta) / weight
 			}
 		}
 	}
@@ -158,10 +156,10 @@ func (m *flowModel) countEntries(f *Flow, last int) {
 // drifted is what entry rates of a year are multiplied with: the rates are those of the
 // middle of their years.
 func (m *flowModel) drifted(year int) float64 {
-	time, step := float64(year)-float64(m.rows[0].Year+m.last)/2, 1.0
+	time, step := float64(min(year, m.last))-float64(m.rows[0].Year+m.last)/2, 1.0
 	for range year - m.last {
 		step *= driftDamping
-		time += step - 1
+		time += step
 	}
 	return math.Exp(m.drift * time)
 }

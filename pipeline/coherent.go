@@ -19,14 +19,13 @@ func (f *future) coherent(measure string) map[string][][]float32 {
 	if !ok || f.draws == 0 {
 		return draws
 	}
-	_, evidence := whole.evidence(f)
-	goal := evidence.stretch(whole.sums[measure])
+	goal := whole.evidence(f).gross.stretch(whole.sums[measure])
 	var services []string
 	for _, key := range sortedTotals(f.totals) {
 		if key.level == "service" {
-			_, own := f.totals[key].evidence(f)
+			t := f.totals[key]
 			services = append(services, key.item)
-			draws[key.item] = own.stretch(f.totals[key].sums[measure])
+			draws[key.item] = t.evidence(f).gross.stretch(t.sums[measure])
 		}
 	}
 	for h := range goal {
@@ -66,12 +65,16 @@ func agree(parts [][]float32, whole []float32) {
 
 // variance is the mean squared deviation from the mean.
 func variance(row []float32) float64 {
-	var mean, sum float64
-	for _, v := range row {
-		mean += float64(v) / float64(len(row))
-	}
+	mean, sum := meanDraw(row), 0.0
 	for _, v := range row {
 		sum += (float64(v) - mean) * (float64(v) - mean) / float64(len(row))
 	}
 	return sum
+}
+
+func meanDraw(row []float32) (mean float64) {
+	for _, v := range row {
+		mean += float64(v) / float64(len(row))
+	}
+	return mean
 }

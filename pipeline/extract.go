@@ -169,11 +169,6 @@ func (r *run) has(name string) bool {
 	return slices.ContainsFunc(r.inputs, func(in *input) bool { return in.name == name })
 }
 
-// RunMemory is the engine's memory for a run, in MiB, where nothing else is said: with it the
-// process stays below 2.5 GB at 50 million postings (docs/measurements.md). What does not
-// fit stands in the run's scratch folder.
-const RunMemory = 1400
-
 // openStore starts the engine with exactly the run's own files to read.
 func (r *run) openStore(ctx context.Context) error {
 	opts := store.Options{Threads: r.cfg.Engine.Threads, MemoryLimit: r.cfg.Engine.MemoryLimit}

@@ -87,7 +87,7 @@ func (r *run) writeOutputs(ctx context.Context, dir string) ([]publish.Output, e
 	for _, q := range queries.Folder("outputs") {
 		file := filepath.Join(dir, q.Name+".parquet")
 		rows, err := r.store.Output(ctx, q.Name, r.result.RunID, file, metadata)
-		if errors.Is(err, store.ErrWrite) {
+		if store.NoRoom(err) {
 			return nil, err
 		}
 		if err != nil {

@@ -14,6 +14,8 @@ import (
 	"time"
 
 	"golang.org/x/sys/unix"
+
+	"opdrift/pipeline/config"
 )
 
 // TestScale holds the stages extract, check and panel against plain DuckDB statements
@@ -133,7 +135,7 @@ func scaleHeader() {
 // sides make (full).
 func scaleRow(rows int64, ours, bare, sum scaleResult, limit string) {
 	if limit == "" {
-		limit = strconv.Itoa(RunMemory) + " MiB"
+		limit = strconv.Itoa(config.RunMemory) + " MiB"
 	}
 	load, _ := os.ReadFile("/proc/loadavg")
 	tables, tablesCPU := bare.Parts["bare_tables"], bare.CPU["bare_tables"]

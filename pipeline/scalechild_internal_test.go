@@ -191,7 +191,7 @@ func scaleRun(folder string, r *scaleResult) error {
 	if err != nil {
 		return err
 	}
-	cfg.Engine.RunMemory = strconv.Itoa(RunMemory) + "MiB"
+	cfg.Engine.RunMemory = strconv.Itoa(config.RunMemory) + "MiB"
 	if limit := os.Getenv("SCALE_LIMIT"); limit != "" {
 		cfg.Engine.RunMemory = limit
 	}

@@ -58,6 +58,8 @@ type total struct {
 	// currents are the sums in expected current prices; nil where every cell has the
 	// municipality's own price level, since then one factor carries the sums there
 	currents map[string][][]float32
+
+	own *evidences // what the backtest says; nil until asked, when all cells are in
 }
 
 // newTotal starts a sum of cells; leveled says that some may have a price level of
@@ -153,7 +155,8 @@ func (f *future) totalRows(r *run) []totalRow {
 }
 
 func (t *total) rows(r *run, f *future, key totalKey) []totalRow {
-	volume, gross := t.evidence(f)
+	own := t.evidence(f)
+	volume, gross := own.volume, own.gross
 	var out []totalRow
 	add := func(h int, measure, basis string, mean float64, q quantileColumns, e totalEvidence) {
 		out = append(out, totalRow{
@@ -190,8 +193,18 @@ type totalEvidence struct {
 	factors []float64 // by year; nil without draws
 }
 
-// evidence backtests the total itself, as volume and as gross in fixed prices.
-func (t *total) evidence(f *future) (volume, gross totalEvidence) {
+// evidences are those of a total's volume and of its gross in fixed prices.
+type evidences struct{ volume, gross totalEvidence }
+
+// evidence backtests the total itself, once.
+func (t *total) evidence(f *future) evidences {
+	if t.own == nil {
+		t.own = t.backtested(f)
+	}
+	return *t.own
+}
+
+func (t *total) backtested(f *future) *evidences {
 	var members []int
 	var terms []forecasts.Term
 	for _, item := range t.items {
@@ -202,8 +215,10 @@ func (t *total) evidence(f *future) (volume, gross totalEvidence) {
 		members = append(members, item.volume)
 		terms = append(terms, forecasts.Term{Weight: item.relative, Series: []int{item.volume, item.price}})
 	}
-	return newEvidence(f, t.volumes, f.result.BacktestTotal(members)),
-		newEvidence(f, t.sums["gross"], f.result.BacktestProducts(terms))
+	return &evidences{
+		newEvidence(f, t.volumes, f.result.BacktestTotal(members)),
+		newEvidence(f, t.sums["gross"], f.result.BacktestProducts(terms)),
+	}
 }
 
 func newEvidence(f *future, draws [][]float32, own forecasts.Total) totalEvidence {
@@ -219,10 +234,7 @@ func newEvidence(f *future, draws [][]float32, own forecasts.Total) totalEvidenc
 func (e totalEvidence) stretch(rows [][]float32) [][]float32 {
 	out := make([][]float32, len(rows))
 	for h, row := range rows {
-		var mean float64
-		for _, v := range row {
-			mean += float64(v) / float64(len(row))
-		}
+		mean := meanDraw(row)
 		floor, ceiling := float32(math.Inf(-1)), float32(math.Inf(1))
 		if slices.Min(row) >= 0 {
 			floor = 0

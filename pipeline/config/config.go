@@ -216,7 +216,7 @@ type Engine struct {
 	Name        string // duckdb or trino
 	Threads     int    // All for every processor
 	MemoryLimit string // such as 60% or 4GB; empty for the engine's choice
-	RunMemory   string // the same for a run, whose tables may leave memory
+	RunMemory   string // the same for a run, whose tables may leave memory; follows from the setting
 	SpillFolder string // empty for a folder of the run's own below Publish.Folder
 }
 

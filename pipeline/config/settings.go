@@ -4,6 +4,7 @@ import (
 	"maps"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -36,6 +37,11 @@ var (
 	memText   = regexp.MustCompile(`^([1-9][0-9]?%|[1-9][0-9]{0,5}(\.[0-9]+)?([KMGT]B|[KMGT]iB))?$`)
 	nameText  = regexp.MustCompile(`^[a-z0-9][a-z0-9_-]{0,63}$`)
 )
+
+// RunMemory is the most memory of the engine for a run, in MiB, where nothing else is said:
+// with it the process stays below 2.5 GB at 50 million postings (docs/measurements.md). What
+// does not fit stands in the run's scratch folder.
+const RunMemory = 1400
 
 // settings is the one table of what can be set, in the order of the commented
 // file.
@@ -94,7 +100,7 @@ var settings = []setting{
 
 	local(bind("engine.name", "Engine that reads the raw rows; the results are the same.", choice("duckdb", "trino"), func(c *Config) *string { return &c.Engine.Name })),
 	local(bind("engine.threads", "Threads of the engine; 0 is every processor.", whole(0, 1024, "threads"), func(c *Config) *int { return &c.Engine.Threads })),
-	local(bind("engine.memory_limit", "Memory of the engine, such as 60% or 4GB; empty is 60% of what the machine or its container has, and for a run at most 1400MiB: its tables may leave memory for spill_folder.", text(memText, "such as 60% or 4GB, or nothing"), func(c *Config) *string { return &c.Engine.MemoryLimit })),
+	local(bind("engine.memory_limit", "Memory of the engine, such as 60% or 4GB; empty is 60% of what the machine or its container has, and for a run at most "+strconv.Itoa(RunMemory)+"MiB: its tables may leave memory for spill_folder.", text(memText, "such as 60% or 4GB, or nothing"), func(c *Config) *string { return &c.Engine.MemoryLimit })),
 	local(bind("engine.spill_folder", "Folder for scratch files larger than memory; empty is a private one in the published folder. May be absolute.", text(maybePath, "a folder, or nothing"), func(c *Config) *string { return &c.Engine.SpillFolder })),
 }
 
