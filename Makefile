@@ -41,9 +41,9 @@ golden: ## accept changed numbers: rewrite expected files, then review the diff
 
 bench: ## time and allocation of the parts, into build/bench.txt for benchstat
 	@mkdir -p build
-	go test ./forecasts/... ./pipeline/... -run '^$$' -bench . -benchmem -count 6 | tee build/bench.txt
+	go test ./forecasts/... ./pipeline/... -run '^$$' -bench . -benchmem -benchtime 200ms -count 6 | tee build/bench.txt
 
-bench-coverage: ## how often the intervals hold the synthetic truth: COVERAGE_SEEDS of them (20), COVERAGE_FUTURES of each (200), standard error by seed
+bench-coverage: ## how often the intervals hold the synthetic truth: COVERAGE_SEEDS of them (20), COVERAGE_FUTURES of each (200), standard error by seed; COVERAGE_SWITCHES of the generator, COVERAGE_MODELS of the run
 	COVERAGE_SEEDS=$(COVERAGE_SEEDS) go test -count=1 -timeout 60m ./pipeline -run '^TestCoverage$$' -v
 
 bench-accuracy: ## forecast accuracy on public competition data, beside R's

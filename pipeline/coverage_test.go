@@ -29,7 +29,8 @@ import (
 // of COVERAGE_FUTURES continuations (200) from the same state inside the interval, for
 // series (service and age band) and for totals, by horizon; the weighted interval score
 // over that of a run in which naive is the only model; and the skill of demography
-// against flat3. COVERAGE_SWITCHES (name=value, with commas) are the generator's. The
+// against flat3. COVERAGE_SWITCHES (name=value, with commas) are the generator's,
+// COVERAGE_MODELS those of the run (auto): few are enough where only skill is asked. The
 // standard error is that of the mean over seeds, since the seed is the unit. It only
 // reports: goals for coverage belong to the forecasts' own benchmark.
 func TestCoverage(t *testing.T) {
@@ -41,6 +42,7 @@ func TestCoverage(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	models := strings.ReplaceAll(cmp.Or(os.Getenv("COVERAGE_MODELS"), "auto"), ",", ", ")
 	switches := map[string]string{}
 	for _, s := range strings.Split(os.Getenv("COVERAGE_SWITCHES"), ",") {
 		if name, value, ok := strings.Cut(s, "="); ok {
@@ -57,7 +59,7 @@ func TestCoverage(t *testing.T) {
 				if _, err := fixtures.Generate(project, fixtures.Options{Seed: uint64(seed + 1), Continuations: futures, Switches: switches}); err != nil {
 					t.Fatal(err)
 				}
-				ours, naive := runWith(t, project, "auto"), runWith(t, project, "naive")
+				ours, naive := runWith(t, project, models), runWith(t, project, "naive")
 				mine, other, skills := scored(t, project, ours), scored(t, project, naive), demographySkill(t, ours)
 				held.Lock()
 				defer held.Unlock()
@@ -78,10 +80,10 @@ func TestCoverage(t *testing.T) {
 	}
 }
 
-// runWith returns the folder of a run with one entry in its list of models.
-func runWith(t *testing.T, project, model string) string {
+// runWith returns the folder of a run with a list of models.
+func runWith(t *testing.T, project, models string) string {
 	t.Helper()
-	cfg, err := config.Read(project, []byte("name: Eksempelby\nforecast:\n  models: ["+model+"]\n"), nil, nil, pipeline.Allowed())
+	cfg, err := config.Read(project, []byte("name: Eksempelby\nforecast:\n  models: ["+models+"]\n"), nil, nil, pipeline.Allowed())
 	if err != nil {
 		t.Fatal(err)
 	}
