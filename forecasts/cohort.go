@@ -23,7 +23,7 @@ type FlowRow struct {
 	ExitDays float64 // of those who left
 }
 
-// Entrant is the duration of persons who came during the year.
+// Entrant is the duration of persons who came in the year, on its first day too.
 const Entrant = -1
 
 // A Band is a series' ages, both inclusive.

@@ -5,7 +5,7 @@
 -- grain: municipality, service, year, age, duration
 -- reads: grants, years
 -- age        completed years on the year's first day, -1 for those not yet born
--- duration   completed years in the service on that day, 3 and more as 3; -1 came in the year
+-- duration   completed years in the service on that day, 3 and more as 3; -1 came in the year, on its first day too
 -- persons    persons of the kind
 -- exits      of them, who left in the year
 -- days       days of those who stayed to the year's end
@@ -71,7 +71,7 @@ in_year as (
         years.year,
         greatest(-1, years_old(stays.birth_date, years.first_day)) as age,
         case
-            when stays.first_day > years.first_day then -1
+            when stays.first_day >= years.first_day then -1
             else least(3, years_old(stays.first_day, years.first_day))
         end as duration,
         case when stays.last_day <= years.last_day and stays.last_day < $as_of then 1 else 0 end as exits,

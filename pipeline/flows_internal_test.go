@@ -1,0 +1,73 @@
+package pipeline
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"opdrift/pipeline/store"
+)
+
+// TestFlowsAddUp, by hand: of the persons of a year, those who did not leave are the next
+// year's on its first day, whenever they came. Person 1 is there from 2019 on, 2 comes on
+// New Year's Day 2021, as grants often do, 3 in May 2021 and leaves in 2022, and 4 leaves on
+// New Year's Eve 2021.
+func TestFlowsAddUp(t *testing.T) {
+	day := func(y, m, d int) time.Time { return time.Date(y, time.Month(m), d, 0, 0, 0, 0, time.UTC) }
+	type grant struct {
+		Number       int64     `col:"number"`
+		Person       int64     `col:"person"`
+		Municipality string    `col:"municipality"`
+		Service      string    `col:"service"`
+		Birth        time.Time `col:"birth_date"`
+		Band         string    `col:"band"`
+		Unit         string    `col:"unit"`
+		First        time.Time `col:"first_day"`
+		Last         time.Time `col:"last_day"`
+	}
+	type span struct {
+		Year  int64     `col:"year"`
+		First time.Time `col:"first_day"`
+		Last  time.Time `col:"last_day"`
+	}
+	born, end := day(1980, 5, 10), day(2023, 6, 30)
+	of := func(person int64, first, last time.Time) grant {
+		return grant{person, person, "999", "s", born, "40-49", "hour", first, last}
+	}
+	ctx := context.Background()
+	s, err := store.Open(ctx, store.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	var years []span
+	for y := 2020; y <= 2022; y++ {
+		years = append(years, span{int64(y), day(y, 1, 1), day(y, 12, 31)})
+	}
+	for _, err := range []error{
+		store.Append(ctx, s, "grants", []grant{of(1, day(2019, 3, 1), end), of(2, day(2021, 1, 1), end), of(3, day(2021, 5, 1), day(2022, 4, 30)), of(4, day(2020, 2, 1), day(2021, 12, 31))}),
+		store.Append(ctx, s, "years", years),
+		s.Extract(ctx, store.Args{"as_of": end}, "flows"),
+	} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	type sums struct {
+		Year   int64 `col:"year"`
+		Before int64 `col:"there_before"`
+		Came   int64 `col:"came"`
+		Left   int64 `col:"exits"`
+	}
+	got, err := store.Select[sums](ctx, s, `select year, cast(coalesce(sum(persons) filter (duration >= 0), 0) as bigint) as there_before,
+		cast(coalesce(sum(persons) filter (duration = -1), 0) as bigint) as came, cast(sum(exits) as bigint) as exits from flows group by year order by year`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []sums{{2020, 1, 1, 0}, {2021, 2, 2, 1}, {2022, 3, 0, 1}}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
