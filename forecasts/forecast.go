@@ -29,6 +29,7 @@ type Result struct {
 	Reconciliation Reconciliation
 
 	chosen []float64 // backtest points of each series' final method
+	seed   uint64    // of the draws
 }
 
 // A SeriesForecast is the forecast of one series. Slices are by horizon.
@@ -78,7 +79,7 @@ func Forecast(ctx context.Context, p Panel, opts Options) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	r := Result{First: p.Last() + 1, Scores: scores, Series: make([]SeriesForecast, len(p.Series))}
+	r := Result{First: p.Last() + 1, Scores: scores, Series: make([]SeriesForecast, len(p.Series)), seed: opts.Seed}
 	if r.Summary, err = r.Scores.Summary(ctx); err != nil {
 		return Result{}, err
 	}

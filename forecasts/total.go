@@ -7,9 +7,9 @@ const totalCover = 0.9
 
 // A Total is what the backtest says of a sum of series at its own level.
 type Total struct {
-	Scores      []TotalScore
-	Scale       float64 // of the sum's errors at the panel's end (spread)
-	NonNegative bool
+	Scores []TotalScore
+	Scale  float64 // of the sum's errors at the panel's end (spread)
+	seed   uint64  // of the run's draws
 }
 
 // A TotalScore is the total's forecast at one origin held against what happened.
@@ -45,12 +45,7 @@ type Term struct {
 // with a value in the target period; the scale is that of the same terms.
 func (r *Result) BacktestProducts(terms []Term) Total {
 	s := &r.Scores
-	t := Total{NonNegative: true}
-	for _, term := range terms {
-		for _, i := range term.Series {
-			t.NonNegative = t.NonNegative && s.panel.Series[i].NonNegative
-		}
-	}
+	t := Total{seed: r.seed}
 	for o, origin := range s.Origins {
 		for h := range s.Horizon {
 			score, used := r.totalAt(terms, o, h)

@@ -5,6 +5,8 @@ import (
 	"math/rand/v2"
 	"testing"
 
+	"gonum.org/v1/gonum/stat/distuv"
+
 	"opdrift/forecasts/draws"
 )
 
@@ -127,47 +129,79 @@ func TestTotalByHand(t *testing.T) {
 	}
 }
 
-// TestTotalInterval: draws 1..101 have mean 51, p10 11 and p90 91, so a standard
-// deviation of 80/2.563. Six origins whose errors are twice that make the factor
-// √((4 + 6·4)/10) = √2.8; whose errors are 0, √.4; far ones count as three, √5.8.
-func TestTotalInterval(t *testing.T) {
+// TestStretch: draws −50..50 have p10 −40 and p90 40, so a standard deviation of
+// 80/2.563. Six origins whose errors are twice that make the factor √((4 + 6·4)/10) =
+// √2.8; whose errors are 0, √.4; far ones count as three, √5.8.
+func TestStretch(t *testing.T) {
 	row := make([]float32, 101)
 	for d := range row {
-		row[d] = float32(d + 1)
-	}
-	total := func(error float64, origins int) Total {
-		out := Total{Scale: 80 / central80}
-		for o := range origins {
-			out.Scores = append(out.Scores, TotalScore{Origin: o, Horizon: 1, Scaled: error})
-		}
-		return out
+		row[d] = float32(d - 50)
 	}
 	for _, c := range []struct {
-		name          string
-		total         Total
-		factor, low80 float64
+		name   string
+		total  Total
+		factor float64
 	}{
-		{"no scores", Total{Scale: 1}, 1, 11},
-		{"no scale", Total{Scores: total(1, 6).Scores}, 1, 11},
-		{"as the draws", total(-1, 6), 1, 11},
-		{"twice", total(2, 6), math.Sqrt(2.8), 51 - 40*math.Sqrt(2.8)},
-		{"none", total(0, 6), math.Sqrt(.4), 51 - 40*math.Sqrt(.4)},
-		{"far", total(99, 6), math.Sqrt(5.8), 51 - 40*math.Sqrt(5.8)},
-		{"twice, three origins", total(2, 3), math.Sqrt(16. / 7), 51 - 40*math.Sqrt(16./7)},
+		{"no scores", Total{Scale: 1}, 1},
+		{"no scale", Total{Scores: errorsOf(1, 6).Scores}, 1},
+		{"as the draws", errorsOf(-1, 6), 1},
+		{"twice", errorsOf(2, 6), math.Sqrt(2.8)},
+		{"none", errorsOf(0, 6), math.Sqrt(.4)},
+		{"far", errorsOf(99, 6), math.Sqrt(5.8)},
+		{"twice, three origins", errorsOf(2, 3), math.Sqrt(16. / 7)},
 	} {
 		q, factors := TotalInterval([][]float32{row}, c.total)
-		factor := factors[0]
-		if math.Abs(factor-c.factor) > 1e-6 || math.Abs(q[0].P10-c.low80) > 1e-4 || q[0].P50 != 51 {
-			t.Errorf("%s: factor %v and p10 %v, p50 %v; want %v, %v and 51", c.name, factor, q[0].P10, q[0].P50, c.factor, c.low80)
+		if math.Abs(factors[0]-c.factor) > 1e-6 {
+			t.Errorf("%s: factor %v, want %v", c.name, factors[0], c.factor)
+		}
+		if scored := c.total.Scores != nil && c.total.Scale > 0; !scored && q[0] != quantilesOf(row) {
+			t.Errorf("%s: the draws moved to %+v", c.name, q[0])
 		}
 	}
-	floored := total(99, 6)
-	floored.NonNegative = true
-	if q, _ := TotalInterval([][]float32{row}, floored); q[0].P025 != 0 {
-		t.Errorf("floored: %+v, want from 0", q[0])
-	}
-	if q, _ := TotalInterval([][]float32{{}}, floored); !math.IsNaN(q[0].P50) {
+	if q, _ := TotalInterval([][]float32{{}}, errorsOf(1, 6)); !math.IsNaN(q[0].P50) {
 		t.Errorf("without draws: %+v, want NaN", q[0])
+	}
+}
+
+// errorsOf is a total whose draws have a standard deviation of 80/2.563, and its errors a
+// year ahead in units of that.
+func errorsOf(error float64, origins int) Total {
+	out := Total{Scale: 80 / central80}
+	for o := range origins {
+		out.Scores = append(out.Scores, TotalScore{Origin: o, Horizon: 1, Scaled: error})
+	}
+	return out
+}
+
+// TestStretchTails: normal draws whose total's errors were as the draws become Student's
+// t with 4 origins of their own and those of the total as degrees of freedom (table of t:
+// 1.372 and 2.228 with 10, 1.476 and 2.571 with 5), about the same mean, and none of them
+// passes 0 where no draw did.
+func TestStretchTails(t *testing.T) {
+	const n = 20000
+	row := make([]float32, n)
+	for d, rank := range rand.New(rand.NewPCG(1, 2)).Perm(n) {
+		row[d] = float32(distuv.UnitNormal.Quantile((float64(rank) + .5) / n))
+	}
+	sd := distuv.UnitNormal.Quantile(.9) * 2 / central80
+	for origins, want := range map[int][2]float64{6: {1.372, 2.228}, 1: {1.476, 2.571}} {
+		total := errorsOf(1, origins)
+		total.Scale = sd
+		got := NewStretch([][]float32{row}, total).Draws(0, row)
+		if q := quantilesOf(got); math.Abs(q.P90-want[0]) > .03 || math.Abs(q.P975-want[1]) > .06 {
+			t.Errorf("%d origins: %.3f and %.3f, want %v", origins, q.P90, q.P975, want)
+		}
+		if math.Abs(meanOf(got)-meanOf(row)) > 1e-6 {
+			t.Errorf("%d origins: the mean went from %v to %v", origins, meanOf(row), meanOf(got))
+		}
+	}
+	for _, sign := range []float32{1, -1} {
+		got := NewStretch([][]float32{{sign, 2 * sign, 3 * sign}}, errorsOf(3, 6)).Draws(0, []float32{sign, 2 * sign, 3 * sign})
+		for _, v := range got {
+			if v*sign < 0 {
+				t.Errorf("%v: draws of one sign passed 0", got)
+			}
+		}
 	}
 }
 
@@ -188,7 +222,7 @@ func TestStretchByHorizon(t *testing.T) {
 		}
 	}
 	want := []float64{math.Sqrt(1.45 * 26 / 35), math.Sqrt(1.45 * 10 / 7), math.Sqrt(1.45)}
-	for h, factor := range Stretch([][]float32{row, row, row}, total) {
+	for h, factor := range NewStretch([][]float32{row, row, row}, total).Factors {
 		if math.Abs(factor-want[h]) > 1e-6 {
 			t.Errorf("horizon %d: %v, want %v", h+1, factor, want[h])
 		}

@@ -3,6 +3,10 @@ package forecasts
 import (
 	"math"
 	"slices"
+
+	"gonum.org/v1/gonum/stat/distuv"
+
+	"opdrift/forecasts/draws"
 )
 
 const (
@@ -15,20 +19,19 @@ const (
 	central80 = 2.5631031310892007
 )
 
-// TotalInterval returns, by horizon, the quantiles of a total from its joint draws
-// (rows by horizon), each draw stretched about their mean by [Stretch], and these
-// factors. With NonNegative none is under 0. A row without draws gives NaN.
+// TotalInterval returns, by horizon, the quantiles of a total from its joint draws (rows
+// by horizon), moved as [Stretch] says, and by how much. A row without draws gives NaN.
 func TotalInterval(rows [][]float32, t Total) (q []Quantiles, factors []float64) {
-	factors = Stretch(rows, t)
+	s := NewStretch(rows, t)
 	q = make([]Quantiles, len(rows))
 	for h, row := range rows {
-		q[h] = quantilesOf(stretched(row, factors[h], t.NonNegative))
+		q[h] = quantilesOf(s.Draws(h, row))
 	}
-	return q, factors
+	return q, s.Factors
 }
 
-// Stretch says, by horizon, how much wider (above 1) or narrower than its joint draws
-// the errors of a total have been at the origins of the backtest:
+// A Stretch says how much wider (above 1) or narrower than its joint draws the errors of
+// a total have been at the origins of the backtest:
 //
 //	factor(h)² = F² · (4 + O_h · s(h)/s) / (4 + O_h),  F² = (4 + O · s) / (4 + O)
 //	s = mean e²,  e = scaled error / (w(h)/2.563/scale) within ±3
@@ -44,13 +47,25 @@ func TotalInterval(rows [][]float32, t Total) (q []Quantiles, factors []float64)
 // more than their kinds show, too wide where they offset each other, such as unit
 // costs that fall when volume rises.
 //
+// So few origins do not tell a variance: its posterior has ν = 4 + O degrees of freedom,
+// and an error to come is Student's t with as many, not normal. So draw d moves from the
+// mean by √(ν/χ²_d(ν)) more, the same in all years, since what is not known of one year's
+// errors is not known of the next one's. Without scores the draws stay as they are.
+//
 // Source: the scaled inverse χ² posterior of a variance with a prior of four degrees of
-// freedom, Gelman et al., Bayesian Data Analysis (3rd ed.), section 2.6, twice.
-func Stretch(rows [][]float32, t Total) []float64 {
-	out, sd := make([]float64, len(rows)), make([]float64, len(rows))
+// freedom, and its predictive distribution, Gelman et al., Bayesian Data Analysis (3rd
+// ed.), sections 2.6 and 3.2.
+type Stretch struct {
+	Factors []float64 // by horizon
+	tails   []float64 // by draw; nil without scores
+}
+
+// NewStretch holds joint draws, rows by horizon, against the backtest of their total.
+func NewStretch(rows [][]float32, t Total) Stretch {
+	out, sd := Stretch{Factors: flat(1, len(rows))}, make([]float64, len(rows))
 	for h, row := range rows {
 		q := quantilesOf(row)
-		out[h], sd[h] = 1, (q.P90-q.P10)/central80
+		sd[h] = (q.P90 - q.P10) / central80
 	}
 	var squares average
 	by := make([]average, len(rows))
@@ -76,19 +91,46 @@ func Stretch(rows [][]float32, t Total) []float64 {
 			n := float64(own.n) // one score an origin
 			shape = (priorTotals + n*own.mean()/all) / (priorTotals + n)
 		}
-		out[h] = math.Sqrt(common * shape)
+		out.Factors[h] = math.Sqrt(common * shape)
+	}
+	out.tails = tails(t.seed, priorTotals+len(origins), len(rows[0]))
+	return out
+}
+
+// tails are √(ν/χ²(ν)) at evenly spread probabilities, in an order of their own which is
+// the same for all totals of a run: a draw is one future.
+func tails(seed uint64, nu, n int) []float64 {
+	chi, out := distuv.ChiSquared{K: float64(nu)}, make([]float64, n)
+	for d, rank := range draws.Stream(seed, "tails").Perm(n) {
+		out[d] = math.Sqrt(chi.K / chi.Quantile((float64(rank)+.5)/float64(n)))
 	}
 	return out
 }
 
-// stretched moves draws away from their mean, or towards it.
-func stretched(row []float32, factor float64, floored bool) []float32 {
-	m, out := meanOf(row), make([]float32, len(row))
+// Draws moves the draws of one horizon away from their mean, or towards it, so that the
+// mean stays. None crosses 0 where no draw did.
+func (s Stretch) Draws(h int, row []float32) []float32 {
+	if len(row) == 0 {
+		return nil
+	}
+	mean, shift := meanOf(row), 0.0
+	steps, out := make([]float64, len(row)), make([]float32, len(row))
 	for d, v := range row {
-		out[d] = float32(m + factor*(float64(v)-m))
-		if floored {
-			out[d] = max(0, out[d])
+		steps[d] = s.Factors[h] * (float64(v) - mean)
+		if s.tails != nil {
+			steps[d] *= s.tails[d]
+			shift += steps[d] / float64(len(row))
 		}
+	}
+	floor, ceiling := math.Inf(-1), math.Inf(1)
+	if slices.Min(row) >= 0 {
+		floor = 0
+	}
+	if slices.Max(row) <= 0 {
+		ceiling = 0
+	}
+	for d, step := range steps {
+		out[d] = float32(min(ceiling, max(floor, mean+step-shift)))
 	}
 	return out
 }

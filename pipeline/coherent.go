@@ -19,13 +19,13 @@ func (f *future) coherent(measure string) map[string][][]float32 {
 	if !ok || f.draws == 0 {
 		return draws
 	}
-	goal := whole.evidence(f).gross.stretch(whole.sums[measure])
+	goal := whole.evidence(f).gross.stretched(whole.sums[measure])
 	var services []string
 	for _, key := range sortedTotals(f.totals) {
 		if key.level == "service" {
 			t := f.totals[key]
 			services = append(services, key.item)
-			draws[key.item] = t.evidence(f).gross.stretch(t.sums[measure])
+			draws[key.item] = t.evidence(f).gross.stretched(t.sums[measure])
 		}
 	}
 	for h := range goal {

@@ -3,6 +3,8 @@ package pipeline
 import (
 	"math"
 	"testing"
+
+	"opdrift/forecasts"
 )
 
 // TestMix: prices of single bands come to differ as a few persons' do, and the
@@ -76,25 +78,12 @@ func TestMixVariance(t *testing.T) {
 	}
 }
 
-// TestStretchOfTotals: the mean stays, and no draw crosses 0 where none did.
-func TestStretchOfTotals(t *testing.T) {
-	e := totalEvidence{factors: []float64{3}}
-	for _, c := range []struct{ row, want []float32 }{
-		{[]float32{1, 2, 3}, []float32{0, 2, 5}},
-		{[]float32{-3, -2, -1}, []float32{-5, -2, 0}},
-		{[]float32{-1, 0, 1}, []float32{-3, 0, 3}},
-	} {
-		got := e.stretch([][]float32{c.row})[0]
-		for d := range got {
-			if got[d] != c.want[d] {
-				t.Errorf("%v: %v, want %v", c.row, got, c.want)
-			}
-		}
-	}
-	e = totalEvidence{factors: []float64{1, 1.1, .9}}
+// TestStatusOfTotals: what an interval rests on.
+func TestStatusOfTotals(t *testing.T) {
+	e := totalEvidence{stretch: forecasts.Stretch{Factors: []float64{1, 1.1, .9}}}
 	for h, want := range []string{"draws", "widened", "narrowed"} {
 		if got := e.status(h); got != want {
-			t.Errorf("factor %v: %s, want %s", e.factors[h], got, want)
+			t.Errorf("factor %v: %s, want %s", e.stretch.Factors[h], got, want)
 		}
 	}
 	if got := (totalEvidence{}).status(0); got != "no_evidence" {

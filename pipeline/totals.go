@@ -164,12 +164,12 @@ func (t *total) rows(r *run, f *future, key totalKey) []totalRow {
 			Mean: mean, quantileColumns: q, Status: e.status(h), Scores: e.scores,
 		})
 	}
-	volumes := volume.stretch(t.volumes)
+	volumes := volume.stretched(t.volumes)
 	sums, currents := map[string][][]float32{}, map[string][][]float32{}
 	for _, m := range moneyMeasures {
-		sums[m] = gross.stretch(t.sums[m])
+		sums[m] = gross.stretched(t.sums[m])
 		if currents[m] = sums[m]; t.currents != nil {
-			currents[m] = gross.stretch(t.currents[m])
+			currents[m] = gross.stretched(t.currents[m])
 		}
 	}
 	for h, year := range f.years {
@@ -186,11 +186,10 @@ func (t *total) rows(r *run, f *future, key totalKey) []totalRow {
 	return out
 }
 
-// totalEvidence is what the backtest of a total says of its draws: how many times as
-// wide as theirs its interval must be, by year.
+// totalEvidence is what the backtest of a total says of its draws.
 type totalEvidence struct {
 	scores  int64
-	factors []float64 // by year; nil without draws
+	stretch forecasts.Stretch // without factors where there are no draws
 }
 
 // evidences are those of a total's volume and of its gross in fixed prices.
@@ -224,28 +223,16 @@ func (t *total) backtested(f *future) *evidences {
 func newEvidence(f *future, draws [][]float32, own forecasts.Total) totalEvidence {
 	e := totalEvidence{scores: int64(len(own.Scores))}
 	if f.draws > 0 {
-		e.factors = forecasts.Stretch(draws, own)
+		e.stretch = forecasts.NewStretch(draws, own)
 	}
 	return e
 }
 
-// stretch moves the draws of a sum away from their mean, or towards it, so that the
-// mean stays. None crosses 0 where no draw did.
-func (e totalEvidence) stretch(rows [][]float32) [][]float32 {
+// stretched moves draws of the total, by year.
+func (e totalEvidence) stretched(rows [][]float32) [][]float32 {
 	out := make([][]float32, len(rows))
 	for h, row := range rows {
-		mean := meanDraw(row)
-		floor, ceiling := float32(math.Inf(-1)), float32(math.Inf(1))
-		if slices.Min(row) >= 0 {
-			floor = 0
-		}
-		if slices.Max(row) <= 0 {
-			ceiling = 0
-		}
-		out[h] = make([]float32, len(row))
-		for d, v := range row {
-			out[h][d] = min(ceiling, max(floor, float32(mean+e.factors[h]*(float64(v)-mean))))
-		}
+		out[h] = e.stretch.Draws(h, row)
 	}
 	return out
 }
@@ -253,11 +240,11 @@ func (e totalEvidence) stretch(rows [][]float32) [][]float32 {
 // status says what a total's interval of a year rests on.
 func (e totalEvidence) status(h int) string {
 	switch {
-	case e.factors == nil:
+	case e.stretch.Factors == nil:
 		return string(forecasts.NoEvidence)
-	case e.factors[h] > 1:
+	case e.stretch.Factors[h] > 1:
 		return "widened"
-	case e.factors[h] < 1:
+	case e.stretch.Factors[h] < 1:
 		return "narrowed"
 	}
 	return "draws"

@@ -81,29 +81,6 @@ func TestRankCorrelation(t *testing.T) {
 	}
 }
 
-// TestFewOriginsWiden: of 100 unrelated series over six origins, a total may still be
-// common: the variance of the sum of scores is above that of independent ones, by less
-// than twice (1.60 with 4 million draws of χ²(6) in numpy: the mean of 1 + 99·6/π
-// asin(w/2), w = max(0, 6/χ² − 1)/99).
-func TestFewOriginsWiden(t *testing.T) {
-	const n, series = 3000, 100
-	b := Block{Name: "b", Series: series, Share: []float64{0}, Common: []float64{1, -1, 1, -1, 1, -1}}
-	j := NewJoint(1, n, 1, []Block{b})
-	sums := make([]float64, n)
-	for i := range series {
-		for d, r := range j.Ranks("b", fmt.Sprint(i), 1)[0] {
-			sums[d] += (float64(r)+.5)/n - .5 // variance 1/12
-		}
-	}
-	var v float64
-	for _, s := range sums {
-		v += s * s / n
-	}
-	if ratio := v * 12 / series; ratio < 1.4 || ratio > 1.8 {
-		t.Errorf("variance %.2f of that of independent series, want about 1.60", ratio)
-	}
-}
-
 func correlation(a, b []int) float64 {
 	var ab, aa float64
 	m := float64(len(a)-1) / 2

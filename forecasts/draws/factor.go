@@ -29,10 +29,10 @@ func (b Block) origins() int {
 	return n
 }
 
-// A factor is what the series of a block have in common, by horizon and draw.
+// A factor is what the series of a block have in common.
 type factor struct {
-	walk  [][]float64 // standard normal
-	share [][]float64
+	walk  [][]float64 // standard normal, by horizon and draw
+	share []float64   // of the variance, by horizon
 }
 
 // newFactor draws a block's factor,
@@ -45,7 +45,7 @@ type factor struct {
 // handful of origins says little of it. (A wild bootstrap over origins: Wu 1986,
 // Annals of Statistics 14(4), section 7.)
 func newFactor(seed uint64, n, horizon int, b Block, years *originWalks) factor {
-	f := factor{walk: walks(Stream(seed, "common", b.Name), n, horizon), share: b.shares(seed, n, horizon)}
+	f := factor{walk: walks(Stream(seed, "common", b.Name), n, horizon), share: b.Share}
 	var size float64
 	for _, c := range b.Common {
 		if !math.IsNaN(c) {
@@ -74,48 +74,6 @@ func newFactor(seed uint64, n, horizon int, b Block, years *originWalks) factor 
 		}
 	}
 	return f
-}
-
-// shares draws what part of the variance is common. With S series and share w, the
-// variance of their mean error is 1 + (S − 1) w times what it would be if they were
-// unrelated. That ratio comes from O origins, so that its posterior under a flat prior
-// on its logarithm is
-//
-//	κ_d = (1 + (S − 1) w) · O / χ²(O),  w_d = (κ_d − 1)/(S − 1) within 0 to 1
-//
-// and a total has the longer tails that so few origins oblige to. One χ² a draw, for
-// all horizons. Source: Gelman et al., Bayesian Data Analysis (3rd ed.), section 2.6.
-func (b Block) shares(seed uint64, n, horizon int) [][]float64 {
-	rng := Stream(seed, "share", b.Name)
-	ratio := make([]float64, n)
-	for d := range ratio {
-		ratio[d] = inverseChi(rng, b.origins())
-	}
-	others := float64(b.Series - 1)
-	out := make([][]float64, horizon)
-	for h := range out {
-		out[h] = make([]float64, n)
-		if others <= 0 {
-			continue
-		}
-		for d, r := range ratio {
-			out[h][d] = min(1, max(0, ((1+others*b.Share[h])*r-1)/others))
-		}
-	}
-	return out
-}
-
-// inverseChi draws ν/χ²(ν); 1 where ν is 0.
-func inverseChi(rng *rand.Rand, nu int) float64 {
-	if nu == 0 {
-		return 1
-	}
-	var chi float64
-	for range nu {
-		z := rng.NormFloat64()
-		chi += z * z
-	}
-	return float64(nu) / chi
 }
 
 // originWalks are the walks ξ of the origins, made when first used.

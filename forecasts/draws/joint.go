@@ -51,8 +51,9 @@ func (j Joint) Ranks(block, key string, horizon int) [][]int {
 	z := walks(Stream(j.seed, "series", key), j.n, horizon)
 	if f, ok := j.factors[block]; ok {
 		for h := range z {
-			for d, w := range f.share[h] {
-				z[h][d] = math.Sqrt(w)*f.walk[h][d] + math.Sqrt(1-w)*z[h][d]
+			common, own := math.Sqrt(f.share[h]), math.Sqrt(1-f.share[h])
+			for d := range z[h] {
+				z[h][d] = common*f.walk[h][d] + own*z[h][d]
 			}
 		}
 	}
