@@ -1,7 +1,8 @@
 -- Months in which a person or a household may cost more than $floor øre in services under a refund
 -- scheme, with a twelfth of the year's single expenses. It looks at costs alone, posting by posting,
--- so that corrections are not taken off, and at what any municipality paid; a single expense counts
--- whole in its month too. So some of the months cost less, and none is left out.
+-- so that corrections are not taken off, at what any municipality paid, and at a service also on days
+-- when it had no scheme; a single expense counts whole in its month too. So some of the months cost
+-- less, and none is left out.
 --
 -- grain: owner, id, month
 -- reads: postings, case_numbers, service_versions
@@ -11,35 +12,20 @@
 
 with
 
-flagged as (
-
-    select
-        service,
-        valid_from,
-        valid_to
-    from service_versions
-    where refund_scheme <> ''
-
-),
-
 costs_of as (
 
     select
-        postings.case_number,
-        postings.person,
-        postings.month,
-        postings.ore
+        case_number,
+        person,
+        month,
+        ore
     from postings
-    inner join flagged
-        on
-            postings.service = flagged.service
-            and postings.first_day >= flagged.valid_from
-            and postings.first_day <= flagged.valid_to
     where
-        postings.case_number is not null
-        and postings.cost_basis = 'current'
-        and postings.month <= $last_month
-        and postings.ore > 0
+        service in (select service from service_versions where refund_scheme <> '')
+        and case_number is not null
+        and cost_basis = 'current'
+        and month <= $last_month
+        and ore > 0
 
 ),
 

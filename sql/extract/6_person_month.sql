@@ -59,7 +59,7 @@ cells as (
             and postings.municipality = case_numbers.municipality
     left join dear_months as persons
         on
-            postings.person = persons.id
+            case_numbers.person = persons.id
             and postings.month = persons.month
             and persons.owner = 'person'
     left join dear_months as households
