@@ -18,6 +18,7 @@ type postingRow struct {
 	CostBasis    string    `col:"cost_basis"`
 	Service      string    `col:"service"`
 	Case         int64     `col:"case_number"`
+	Person       int64     `col:"person"`
 	RefundScheme string    `col:"refund_scheme,null"`
 	Month        int64     `col:"month"`
 	FirstDay     time.Time `col:"first_day"`
@@ -49,7 +50,7 @@ func TestPersonMonths(t *testing.T) {
 		{4, 3, &home, "c", "h", "999", born, false, "SEL § 1"}, {5, 4, &home, "d", "h", "999", born, false, ""}, {6, 5, nil, "e", "", "998", born, false, ""},
 	}
 	post := func(number, month, kroner int64) postingRow {
-		return postingRow{"999", "gross", "current", "s", number, "", month, firstDay(month), money.Ore(100 * kroner)}
+		return postingRow{"999", "gross", "current", "s", number, cases[number-1].Person, "", month, firstDay(month), money.Ore(100 * kroner)}
 	}
 	type version struct {
 		Service string    `col:"service"`

@@ -14,8 +14,8 @@ type Statement struct {
 	SQL  string
 }
 
-// CountSQL counts the breaches of every row rule that can be checked, in one
-// scan. It yields a row for [Total] and then one for each of the rules it
+// CountSQL counts the breaches of every row rule that can be checked, in one scan for
+// all of them: counts are taken of the rows that break any, which are few. It yields a row for [Total] and then one for each of the rules it
 // returns, in their order, with columns
 //
 //	rule    varchar        Total or the rule's ID
@@ -25,22 +25,27 @@ func (c Contract) CountSQL(src Source) (string, []Rule) {
 	s := scope{c, src}
 	rules := s.rules(false)
 	inner := []string{s.kroner() + " as k"}
-	outer := []string{"count(*) as n", sumKroner("") + " as s"}
+	broken := []string{"1 = 0"}
+	outer := []string{"count(*) as broken"}
 	values := []string{fmt.Sprintf("(-1, %s)", quoteText(Total))}
 	var n, k strings.Builder
 	for i, r := range rules {
 		inner = append(inner, fmt.Sprintf("%s as b%d", r.test.breach(s), i))
+		broken = append(broken, fmt.Sprintf("b.b%d", i))
 		outer = append(outer, fmt.Sprintf("count(*) filter (where b.b%d) as n%[1]d", i), fmt.Sprintf("%s as s%d", sumKroner(fmt.Sprintf(" filter (where b.b%d)", i)), i))
 		values = append(values, fmt.Sprintf("(%d, %s)", i, quoteText(r.ID)))
 		fmt.Fprintf(&n, " when %d then c.n%[1]d", i)
 		fmt.Fprintf(&k, " when %d then c.s%[1]d", i)
 	}
-	return fmt.Sprintf(`select r.rule, case r.place when -1 then c.n%s end as broken, case r.place when -1 then c.s%s end as kroner
-from (select %s
+	return fmt.Sprintf(`select r.rule, case r.place when -1 then w.n%s end as broken, case r.place when -1 then w.s%s end as kroner
+from (select count(*) as n, %s as s from (select %s as k %s) as b) as w
+cross join (select %s
   from (select %s
-    %s) as b) as c
-cross join (values %s) as r(place, rule)
-order by r.place`, &n, &k, strings.Join(outer, ",\n    "), strings.Join(inner, ",\n      "), s.from(), strings.Join(values, ", ")), rules
+    %[5]s) as b
+  where %[8]s) as c
+cross join (values %[9]s) as r(place, rule)
+order by r.place`, &n, &k, sumKroner(""), s.kroner(), s.from(), strings.Join(outer, ",\n    "), strings.Join(inner, ",\n      "),
+		strings.Join(broken, " or "), strings.Join(values, ", ")), rules
 }
 
 // SetSQL lists one statement for each rule over keys, references, sums and

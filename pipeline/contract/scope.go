@@ -45,6 +45,13 @@ func col(name string) string { return "t." + quote(name) }
 // asText is a column as text; empty values and nulls are the same empty text.
 func asText(name string) string { return "coalesce(cast(" + col(name) + " as varchar), '')" }
 
+// blank holds for a text of nothing but spaces, and is never null. Only a text that begins
+// with a space, of which all but one stand from U+00A0 on, is trimmed: trimming every value
+// of a ledger takes longer than reading it.
+func blank(text string) string {
+	return fmt.Sprintf("(case when %[1]s < '!' or %[1]s >= '\u00a0' then trim(%[1]s) = '' else 1 = 0 end)", text)
+}
+
 // kroner measures a row, without sign and never null. A value that is no amount
 // counts as 0: a range rule reports it.
 func (s scope) kroner() string {

@@ -41,8 +41,8 @@ func (r reference) breach(s scope) string {
 		not = fmt.Sprintf(" and %s not in (%s)", col(r.column), quoteTexts(r.except))
 	}
 	to := "r." + quote(r.to)
-	return fmt.Sprintf("(%[1]s is not null and trim(%[1]s) <> ''%[2]s and %[1]s not in (select %[3]s from %[4]s as r where %[3]s is not null))",
-		col(r.column), not, to, s.relation(r.extract))
+	return fmt.Sprintf("(%[1]s is not null and not %[5]s%[2]s and %[1]s not in (select %[3]s from %[4]s as r where %[3]s is not null))",
+		col(r.column), not, to, s.relation(r.extract), blank(col(r.column)))
 }
 
 // groupSum: the values of a group sum to at least and at most a bound; a nil bound is

@@ -22,7 +22,7 @@ type given struct {
 func (g given) columns() []string { return append([]string{g.column}, g.when.columns()...) }
 func (g given) breach(s scope) string {
 	if g.blank {
-		return g.when.and(fmt.Sprintf("(%s is null or trim(%[1]s) = '')", col(g.column)))
+		return g.when.and(fmt.Sprintf("(%s is null or %s)", col(g.column), blank(col(g.column))))
 	}
 	return g.when.and(col(g.column) + " is null")
 }

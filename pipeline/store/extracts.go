@@ -52,7 +52,7 @@ func (s *Store) Fingerprint(ctx context.Context, view string) (int64, map[string
 		case strings.HasSuffix(c.Type, "INT") || c.Type == "INTEGER":
 			sums = append(sums, "cast(sum(cast("+name+" as hugeint)) as varchar)")
 		case c.Type == "DATE":
-			sums = append(sums, "cast(sum(cast("+name+" - date '1970-01-01' as hugeint)) as varchar)")
+			sums = append(sums, "cast(sum("+name+" - date '1970-01-01') as varchar)")
 		default:
 			sums = append(sums, "cast(sum(cast(hash("+name+") as hugeint)) as varchar)")
 		}

@@ -1,5 +1,6 @@
 -- The words that large tables repeat in every row: municipalities, services, accounts, laws
--- and refund schemes, kinds and bases of postings, age bands. A run holds each as a small number (code, in shims/).
+-- and refund schemes, kinds, bases and types (art) of postings, age bands. A run holds each as a
+-- small number (code, in shims/).
 --
 -- grain: word
 -- reads: activity, account_map, ages, cases, costs, services
@@ -16,6 +17,8 @@ words as (
     select cost_basis as word from costs
     union
     select account as word from costs
+    union
+    select art as word from costs
     union
     select service as word from costs
     union

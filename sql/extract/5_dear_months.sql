@@ -1,8 +1,10 @@
 -- Months in which a person or a household may cost more than $floor øre in services under a refund
 -- scheme, with a twelfth of the year's single expenses. It looks at costs alone, posting by posting,
--- so that corrections are not taken off: some of the months cost less, and none is left out.
+-- so that corrections are not taken off, at what any municipality paid, and at a service also on days
+-- when it had no scheme; a single expense counts whole in its month too. So some of the months cost
+-- less, and none is left out.
 --
--- grain: municipality, owner, id, month
+-- grain: owner, id, month
 -- reads: postings, case_numbers, service_versions
 -- owner  person or household
 -- id     number of the person or the household
@@ -10,79 +12,70 @@
 
 with
 
-flagged as (
-
-    select
-        service,
-        valid_from,
-        valid_to
-    from service_versions
-    where refund_scheme <> ''
-
-),
-
 costs_of as (
 
     select
-        postings.municipality,
-        case_numbers.person,
-        case_numbers.household,
-        case_numbers.lump,
-        postings.month,
-        cast(sum(postings.ore) as bigint) as ore
+        case_number,
+        person,
+        month,
+        ore
     from postings
-    inner join flagged
-        on
-            postings.service = flagged.service
-            and postings.first_day >= flagged.valid_from
-            and postings.first_day <= flagged.valid_to
-    inner join case_numbers
-        on
-            postings.case_number = case_numbers.number
-            and postings.municipality = case_numbers.municipality
     where
-        postings.cost_basis = 'current'
-        and postings.month <= $last_month
-        and postings.ore > 0
-    group by postings.municipality, case_numbers.person, case_numbers.household, case_numbers.lump, postings.month
+        service in (select service from service_versions where refund_scheme <> '')
+        and case_number is not null
+        and cost_basis = 'current'
+        and month <= $last_month
+        and ore > 0
 
 ),
 
-owned as (
+monthly as (
 
-    select municipality, 'person' as owner, person as id, month, lump, ore
+    select 'person' as owner, person as id, month, cast(sum(ore) as bigint) as ore
     from costs_of
+    group by person, month
     union all
-    select municipality, 'household' as owner, household as id, month, lump, ore
+    select 'household' as owner, case_numbers.household as id, costs_of.month, cast(sum(costs_of.ore) as bigint) as ore
     from costs_of
-    where household is not null
+    inner join case_numbers
+        on costs_of.case_number = case_numbers.number
+    where case_numbers.household is not null
+    group by case_numbers.household, costs_of.month
+
+),
+
+singles_of as (
+
+    select
+        case_numbers.person,
+        case_numbers.household,
+        fiscal_year(costs_of.month, 1) as year,
+        costs_of.ore
+    from costs_of
+    inner join case_numbers
+        on costs_of.case_number = case_numbers.number
+    where case_numbers.lump
 
 ),
 
 singles as (
 
-    select municipality, owner, id, fiscal_year(month, 1) as year, cast(sum(ore) as bigint) as single
-    from owned
-    where lump
-    group by municipality, owner, id, fiscal_year(month, 1)
-
-),
-
-running as (
-
-    select municipality, owner, id, month, cast(sum(ore) as bigint) as running
-    from owned
-    where not lump
-    group by municipality, owner, id, month
+    select 'person' as owner, person as id, year, cast(sum(ore) as bigint) as ore
+    from singles_of
+    group by person, year
+    union all
+    select 'household' as owner, household as id, year, cast(sum(ore) as bigint) as ore
+    from singles_of
+    where household is not null
+    group by household, year
 
 )
 
-select running.municipality, running.owner, running.id, running.month
-from running
+select monthly.owner, monthly.id, monthly.month
+from monthly
 left join singles
     on
-        running.municipality = singles.municipality
-        and running.owner = singles.owner
-        and running.id = singles.id
-        and fiscal_year(running.month, 1) = singles.year
-where running.running * 12 + coalesce(singles.single, 0) > cast($floor as bigint) * 12
+        monthly.owner = singles.owner
+        and monthly.id = singles.id
+        and fiscal_year(monthly.month, 1) = singles.year
+where monthly.ore * 12 + coalesce(singles.ore, 0) > cast($floor as bigint) * 12

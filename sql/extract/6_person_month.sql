@@ -59,14 +59,12 @@ cells as (
             and postings.municipality = case_numbers.municipality
     left join dear_months as persons
         on
-            case_numbers.municipality = persons.municipality
-            and case_numbers.person = persons.id
+            case_numbers.person = persons.id
             and postings.month = persons.month
             and persons.owner = 'person'
     left join dear_months as households
         on
-            case_numbers.municipality = households.municipality
-            and case_numbers.household = households.id
+            case_numbers.household = households.id
             and postings.month = households.month
             and households.owner = 'household'
     where
