@@ -18,7 +18,7 @@ words as (
     union
     select account as word from costs
     union
-    select art as word from costs
+    select art as word from costs where kind = 'income'
     union
     select service as word from costs
     union
