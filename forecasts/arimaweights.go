@@ -13,32 +13,21 @@ import "math"
 //
 // Source: Burnham and Anderson (2002), Model Selection and Multimodel Inference, 2nd ed.,
 // section 2.11.3 (Jacobian).
-func arimaPath(y []float64, season, horizon int) []float64 {
-	forms := arimaForms(y, season, horizon, perfect*dot(y, y)/float64(len(y)))
+func arimaPath(y []float64, m int, seasonal bool, horizon int) []float64 {
+	orders := arimaOrders(m, seasonal)
+	forms := arimaForms(y, orders, horizon, perfect*dot(y, y)/float64(len(y)))
 	if positive(y) {
-		forms = append(forms, arimaLogForms(y, season, horizon)...)
+		forms = append(forms, arimaLogForms(y, orders, horizon)...)
 	}
 	return averagePath(forms, horizon)
 }
 
-// arimaOrders lists the orders for a history with a season, or without (0).
-func arimaOrders(season int) []arimaOrder {
-	orders := []arimaOrder{
-		{0, 1, 1, season, false}, {1, 1, 1, season, false}, {1, 0, 0, season, true}, {1, 0, 1, season, true},
-	}
-	if season == 0 {
-		orders = append(orders, arimaOrder{0, 1, 1, season, true})
-	}
-	return orders
-}
-
 // arimaForms fits all orders. The mean squared error is floored at exact, below which a
 // fit is perfect but for rounding.
-func arimaForms(y []float64, season, horizon int, exact float64) []weighed {
+func arimaForms(y []float64, orders []arimaOrder, horizon int, exact float64) []weighed {
 	var forms []weighed
-	n := float64(len(y) - season - 2)
-	for _, o := range arimaOrders(season) {
-		f := o.fit(y)
+	for _, o := range orders {
+		f, n := o.fit(y), float64(len(y)-o.first())
 		criterion := n*logOf(max(f.sse, n*exact)) + 2*float64(o.parameters())
 		forms = append(forms, weighed{criterion, f.extend(y, horizon)})
 	}
@@ -52,15 +41,15 @@ const logGrid = 1.0 / (1 << 40)
 // arimaLogForms fits all orders to logarithms, whose errors are shares of the values.
 // They are those of the values over the first, and rounded: else where a season repeats
 // exactly the rounding of the unit would decide what the history leaves open.
-func arimaLogForms(y []float64, season, horizon int) []weighed {
+func arimaLogForms(y []float64, orders []arimaOrder, horizon int) []weighed {
 	logs, jacobian := make([]float64, len(y)), 0.0
 	for t, v := range y {
 		logs[t] = math.Round(math.Log(v/y[0])/logGrid) * logGrid
-		if t >= season+2 {
+		if t >= orders[0].first() {
 			jacobian += 2 * math.Log(v)
 		}
 	}
-	forms := arimaForms(logs, season, horizon, perfect)
+	forms := arimaForms(logs, orders, horizon, perfect)
 	for k := range forms {
 		forms[k].criterion += jacobian
 		for h, v := range forms[k].path {
