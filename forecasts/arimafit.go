@@ -8,7 +8,7 @@ type arimaFit struct {
 	ar, ma    []lagTerm // both sides but for their 1s
 	mean      float64   // c
 	w, errors []float64 // differenced history and its errors
-	sse       float64   // from the third period after the first season on
+	sse       float64   // of the errors of values from the first compared on
 }
 
 // fineness is how finely logarithms of squares are compared. Where a history leaves
@@ -16,13 +16,14 @@ type arimaFit struct {
 // the values would decide between them.
 const fineness = 1e9
 
-// fit searches the coefficients; c follows in closed form.
-func (o arimaOrder) fit(y []float64) arimaFit {
+// fit searches the coefficients with the least squares from value first on; c follows in
+// closed form.
+func (o arimaOrder) fit(y []float64, first int) arimaFit {
 	f := arimaFit{order: o, w: o.difference(y)}
 	f.errors = make([]float64, len(f.w))
 	unit := make([]float64, len(f.w))
 	at := func(p point) float64 {
-		f.run(p, unit)
+		f.run(p, unit, first)
 		return math.Round(logOf(f.sse)*fineness) / fineness
 	}
 	b := o.box()
@@ -41,11 +42,8 @@ func (o arimaOrder) fit(y []float64) arimaFit {
 // starts are the points of a grid of three values a coefficient, φ2 being left at 0.
 func (o arimaOrder) starts() []point {
 	var grids [][]float64
-	switch o.season {
-	case seasonDifference:
+	if o.season() > 0 {
 		grids = append(grids, []float64{-0.8, -0.4, 0})
-	case seasonRegression:
-		grids = append(grids, []float64{0, 0.4, 0.8})
 	}
 	if o.ma > 0 {
 		grids = append(grids, []float64{-0.6, 0, 0.6})
@@ -68,9 +66,8 @@ func (o arimaOrder) starts() []point {
 
 // run computes the errors at a point of the order's box. With a mean c they are those
 // without, less c times the errors of a constant 1 (unit).
-func (f *arimaFit) run(p point, unit []float64) {
+func (f *arimaFit) run(p point, unit []float64, first int) {
 	f.ar, f.ma = f.order.polynomials(p, f.ar, f.ma)
-	from := 2 - f.order.differences // the same periods of y for every order
 	f.filter(f.w, f.errors)
 	f.mean = 0
 	if f.order.constant {
@@ -79,7 +76,8 @@ func (f *arimaFit) run(p point, unit []float64) {
 			f.errors[t] -= f.mean * unit[t]
 		}
 	}
-	f.sse = dot(f.errors[from:], f.errors[from:])
+	compared := f.errors[first-f.order.lag:]
+	f.sse = dot(compared, compared)
 }
 
 // constant is the c of least squares, over all errors, and leaves in unit what a
@@ -131,22 +129,10 @@ func (f *arimaFit) extend(y []float64, horizon int) []float64 {
 			}
 		}
 		w = append(w, next)
-		path = append(path, f.order.integrate(path, next))
+		if lag := f.order.lag; lag > 0 {
+			next += path[len(path)-lag]
+		}
+		path = append(path, next)
 	}
 	return path[len(y):]
-}
-
-// integrate is the value whose difference from those before is w.
-func (o arimaOrder) integrate(before []float64, w float64) float64 {
-	n := len(before)
-	if o.differences > 0 {
-		w += before[n-1]
-	}
-	if o.season == seasonDifference {
-		w += before[n-o.m]
-		if o.differences > 0 {
-			w -= before[n-1-o.m]
-		}
-	}
-	return w
 }

@@ -25,7 +25,7 @@ func TestArimaLogarithms(t *testing.T) {
 		}
 		return v
 	}
-	if logs, plain := least(arimaLogForms(y, orders, 1)), least(arimaForms(y, orders, 1, 0)); !(logs < plain-10) {
+	if logs, plain := least(arimaLogFits(y, orders, 6, 1)), least(arimaFits(y, orders, 6, 1, 0)); !(logs < plain-10) {
 		t.Errorf("criterion %v with logarithms, %v without", logs, plain)
 	}
 }
@@ -41,12 +41,12 @@ func TestArimaUnits(t *testing.T) {
 		"positive": growing(40), "both signs": shifted, "zero": make([]float64, 40), "constant": flat(7, 40), "one": flat(1, 40),
 	} {
 		for _, seasonal := range []bool{false, true} {
-			path, want := arimaPath(y, 4, seasonal, 6), make([]float64, 6)
+			path, want := averagePath(arimaForms(y, 4, seasonal, 6), 6), make([]float64, 6)
 			large := make([]float64, len(y))
 			for k, v := range y {
 				large[k] = 1000 * v
 			}
-			for h, v := range arimaPath(large, 4, seasonal, 6) {
+			for h, v := range averagePath(arimaForms(large, 4, seasonal, 6), 6) {
 				want[h] = v / 1000
 			}
 			for h, v := range path {
