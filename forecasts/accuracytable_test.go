@@ -9,7 +9,11 @@ import (
 type accuracyTable struct {
 	mase, smape, msis, covered, covered80, benchMASE, benchSMAPE average
 	series                                                       int
+	scores                                                       []seriesScore
 }
+
+// A seriesScore is what one series has.
+type seriesScore struct{ mase, smape, msis float64 }
 
 func newTable() *accuracyTable { return &accuracyTable{} }
 
@@ -34,6 +38,7 @@ func (a *accuracyTable) add(p Panel, i int, actual, mean []float64, q []Quantile
 		}
 	}
 	a.series++
+	a.scores = append(a.scores, seriesScore{mase.mean(), smape.mean(), msis.mean()})
 	a.mase.add(mase.mean())
 	a.smape.add(smape.mean())
 	a.msis.add(msis.mean())

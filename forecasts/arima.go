@@ -1,24 +1,31 @@
 package forecasts
 
-import "math"
+import "fmt"
 
 // arima is a seasonal autoregressive moving average of quarterly and monthly
-// histories. With w[t] the history differenced once over a year where it passes the
-// test of seasonality (else m below is 0) and d times over one period,
+// histories. With w[t] the history differenced and B the step to the period before,
 //
-//	w[t] = c + φ (w[t−1] − c) + e[t] + θ e[t−1] + Θ e[t−m] + θΘ e[t−m−1]
+//	(1 − φ1 B − φ2 B²)(w[t] − c) = (1 + θ B)(1 + Θ B^m) e[t]
 //
 // errors before the first being 0 and parameters those of least squares (conditional
-// sum of squares). The orders are (0,1,1) and (1,1,1) without c and (1,0,0) and (1,0,1)
-// with it; without a season also (0,1,1) with c, a drift. All have Θ where there is a
-// season. The path is a weighted mean over the orders, for the values and, where all
-// are above 0, for their logarithms (arimaweights.go).
+// sum of squares). The orders (arimaOrders) are weighed, not chosen: the path is a mean
+// over them, for the values and, where all are above 0, for their logarithms
+// (arimaweights.go).
 //
-// It needs three years. A constant history stays constant. Yearly series have no
-// season: the error wraps [ErrNoSeason].
+// Orders with a season are differenced over a year and have Θ; c is then the mean
+// growth, or 0. A second difference, over one period, is not taken: nothing would draw
+// the newest year's growth back. Where the history passes the test of seasonality no
+// others are weighed. Where it does not it may have a season all the same, which a few
+// years or a wandering level hide, and orders without one are weighed beside them.
+//
+// It needs three years, and with two or three periods a year some values more, since
+// the first m + 2 compare nothing. A constant history stays constant. Yearly series have
+// no season: the error wraps [ErrNoSeason].
 //
 // Source: Box, Jenkins and Reinsel, Time Series Analysis, 4th ed., sections 7.1.2
-// and 9.2.
+// and 9.2; Hyndman and Khandakar (2008), Automatic time series forecasting, Journal of
+// Statistical Software 27(3), section 3.1 (the difference over a year before any other;
+// c and no c).
 var arima Model = perSeries{
 	name: "arima",
 	need: 1,
@@ -26,21 +33,36 @@ var arima Model = perSeries{
 		if err := h.seasons(3); err != nil {
 			return nil, err
 		}
-		season := 0
-		if isSeasonal(h.y, h.frequency) {
-			season = h.frequency
+		forms := arimaForms(h.y, h.frequency, isSeasonal(h.y, h.frequency), horizon)
+		if len(forms) == 0 {
+			return nil, fmt.Errorf("%w: %d values leave nothing to compare the orders of arima by", ErrTooShort, len(h.y))
 		}
-		return arimaPath(h.y, season, horizon), nil
+		return averagePath(forms, horizon), nil
 	},
 }
 
-// An arimaOrder is one form; season is 0 without one.
+// An arimaOrder is one form.
 type arimaOrder struct {
-	ar, differences, ma, season int
-	constant                    bool
+	ar, lag, ma int // numbers of φ and θ; periods that are differenced over: 0, 1 or a year
+	constant    bool
 }
 
-// parameters counts φ, θ, Θ, c and the variance.
+// season is 1 for an order with Θ, else 0.
+func (o arimaOrder) season() int { return min(1, o.lag/2) }
+
+// arimaOrders lists the orders.
+func arimaOrders(m int, seasonal bool) []arimaOrder {
+	orders := []arimaOrder{
+		{1, m, 0, true}, {1, m, 1, true}, {2, m, 0, true}, {2, m, 1, true}, {1, m, 1, false}, {2, m, 1, false},
+	}
+	if seasonal {
+		return orders
+	}
+	return append(orders, arimaOrder{0, 1, 1, false}, arimaOrder{1, 1, 1, false}, arimaOrder{0, 1, 1, true},
+		arimaOrder{1, 0, 0, true}, arimaOrder{1, 0, 1, true})
+}
+
+// parameters counts coefficients, c and the variance.
 func (o arimaOrder) parameters() int {
 	if o.constant {
 		return o.box().dim + 2
@@ -48,41 +70,52 @@ func (o arimaOrder) parameters() int {
 	return o.box().dim + 1
 }
 
-// box holds Θ (with a season), φ and θ (where in the order).
+// box holds Θ (with a season), θ, and the partial autocorrelations of φ, in this order
+// and where in the order. All inside it are stationary and invertible.
 func (o arimaOrder) box() box {
-	b := box{dim: o.ar + o.ma + min(1, o.season)}
+	b := box{dim: o.season() + o.ma + o.ar}
 	for j := range b.dim {
 		b.lo[j], b.hi[j] = -0.98, 0.98
 	}
 	return b
 }
 
-// coefficients reads a point of the box.
-func (o arimaOrder) coefficients(p point) (phi, theta, seasonal float64) {
-	k := 0
-	next := func(present bool) float64 {
-		if !present {
-			return 0
-		}
-		k++
-		return p[k-1]
-	}
-	seasonal = next(o.season > 0)
-	phi = next(o.ar > 0)
-	theta = next(o.ma > 0)
-	return phi, theta, seasonal
+// A lagTerm is one term of a polynomial in B.
+type lagTerm struct {
+	lag         int
+	coefficient float64
 }
 
-// difference takes the differences of the order.
+// polynomials writes the two sides but for their 1s, at a point of the box, over the
+// slices given. With partial autocorrelations r1 and r2, φ1 = r1 (1 − r2) and φ2 = r2.
+func (o arimaOrder) polynomials(p point, ar, ma []lagTerm) (left, right []lagTerm) {
+	ar, ma = ar[:0], ma[:0]
+	k := o.season()
+	if o.ma > 0 {
+		ma = append(ma, lagTerm{1, p[k]})
+		k++
+	}
+	if o.season() > 0 {
+		ma = append(ma, lagTerm{o.lag, p[0]})
+		if o.ma > 0 {
+			ma = append(ma, lagTerm{o.lag + 1, p[0] * p[k-1]})
+		}
+	}
+	switch o.ar {
+	case 1:
+		ar = append(ar, lagTerm{1, -p[k]})
+	case 2:
+		ar = append(ar, lagTerm{1, -p[k] * (1 - p[k+1])}, lagTerm{2, -p[k+1]})
+	}
+	return ar, ma
+}
+
+// difference takes the difference of the order.
 func (o arimaOrder) difference(y []float64) []float64 {
-	w := y
-	if o.season > 0 {
-		w = lagged(w, o.season)
+	if o.lag == 0 {
+		return y
 	}
-	if o.differences > 0 {
-		w = lagged(w, 1)
-	}
-	return w
+	return lagged(y, o.lag)
 }
 
 func lagged(y []float64, lag int) []float64 {
@@ -91,142 +124,4 @@ func lagged(y []float64, lag int) []float64 {
 		w[t] = y[t+lag] - y[t]
 	}
 	return w
-}
-
-// An arimaFit is a fitted order.
-type arimaFit struct {
-	order                      arimaOrder
-	phi, theta, seasonal, mean float64
-	w, errors                  []float64 // differenced history and its errors
-	sse                        float64   // from the third period after the first season on
-}
-
-// fineness is how finely logarithms of squares are compared. Where a history leaves
-// coefficients open, squares that ought to be equal differ by rounding, and the unit of
-// the values would decide between them.
-const fineness = 1e9
-
-// fit searches the coefficients; c follows in closed form.
-func (o arimaOrder) fit(y []float64) arimaFit {
-	f := arimaFit{order: o, w: o.difference(y)}
-	f.errors = make([]float64, len(f.w))
-	unit := make([]float64, len(f.w))
-	at := func(p point) float64 {
-		f.phi, f.theta, f.seasonal = o.coefficients(p)
-		f.run(unit)
-		return math.Round(logOf(f.sse)*fineness) / fineness
-	}
-	b := o.box()
-	var start point
-	least := math.Inf(1)
-	for k := range power(3, b.dim) {
-		p := o.startAt(k)
-		if v := at(p); v < least {
-			start, least = p, v
-		}
-	}
-	best, _ := b.simplex(at, start, point{0.2, 0.2, 0.2}, 40*b.dim)
-	at(best)
-	return f
-}
-
-// startAt is point k of a grid of three values a coefficient.
-func (o arimaOrder) startAt(k int) (p point) {
-	var grids [][]float64
-	if o.season > 0 {
-		grids = append(grids, []float64{-0.8, -0.4, 0})
-	}
-	if o.ar > 0 {
-		grids = append(grids, []float64{-0.3, 0.3, 0.8})
-	}
-	if o.ma > 0 {
-		grids = append(grids, []float64{-0.6, -0.2, 0.4})
-	}
-	for j, grid := range grids {
-		p[j] = grid[k%3]
-		k /= 3
-	}
-	return p
-}
-
-func power(base, exponent int) int {
-	n := 1
-	for range exponent {
-		n *= base
-	}
-	return n
-}
-
-// run computes the errors at the coefficients. With a mean c they are those without,
-// less c times the errors of a constant 1 (unit).
-func (f *arimaFit) run(unit []float64) {
-	from := 2 - f.order.differences // the same periods of y for every order
-	f.filter(f.w, f.errors)
-	f.mean = 0
-	if f.order.constant {
-		for t := range unit {
-			unit[t] = 1
-		}
-		f.filter(unit, unit)
-		if uu := dot(unit, unit); uu > 0 {
-			f.mean = dot(unit, f.errors) / uu
-		}
-		for t := range f.errors {
-			f.errors[t] -= f.mean * unit[t]
-		}
-	}
-	f.sse = dot(f.errors[from:], f.errors[from:])
-}
-
-// filter turns w, taken as 0 before its start but for the autoregression, which
-// begins at the second value, into errors. They may be the same slice.
-func (f *arimaFit) filter(w, errors []float64) {
-	m, before := f.order.season, 0.0
-	for t := range w {
-		now := w[t]
-		e := now
-		if t > 0 {
-			e -= f.phi*before + f.theta*errors[t-1]
-		}
-		if m > 0 && t >= m {
-			e -= f.seasonal * errors[t-m]
-			if t > m {
-				e -= f.theta * f.seasonal * errors[t-m-1]
-			}
-		}
-		before, errors[t] = now, e
-	}
-}
-
-// extend forecasts the differences with future errors of 0 and sums them up.
-func (f *arimaFit) extend(y []float64, horizon int) []float64 {
-	n, m := len(f.w), f.order.season
-	errors := append(f.errors[:n:n], make([]float64, horizon)...)
-	past := func(t int) float64 {
-		if t < 0 {
-			return 0
-		}
-		return errors[t]
-	}
-	path, before := append([]float64(nil), y...), f.w[n-1]
-	difference := y[len(y)-1]
-	if m > 0 {
-		difference -= y[len(y)-1-m]
-	}
-	for t := n; t < n+horizon; t++ {
-		w := f.mean + f.phi*(before-f.mean) + f.theta*past(t-1)
-		if m > 0 {
-			w += f.seasonal*past(t-m) + f.theta*f.seasonal*past(t-m-1)
-		}
-		before = w
-		if f.order.differences > 0 {
-			difference += w
-			w = difference
-		}
-		if m > 0 {
-			w += path[len(path)-m]
-		}
-		path = append(path, w)
-	}
-	return path[len(y):]
 }

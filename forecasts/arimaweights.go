@@ -2,44 +2,40 @@ package forecasts
 
 import "math"
 
-// arimaPath is the mean of the paths of all forms, each weighed (weights.go) by its
-// criterion
+// arimaForms fits all orders, for the values and, where all are above 0, for their
+// logarithms, each with the criterion by which it is weighed (weights.go)
 //
 //	A = n log Σe² + 2k (+ 2 Σ log y for logarithms)
 //
-// over the same n periods: an error is one step ahead in the history's own unit whatever
-// the differencing, and the last term, the Jacobian of the logarithm, makes those of
-// logarithms comparable. Their paths come back by exp, as medians.
+// over the same n values, from the third of the second year on: an error is one step
+// ahead in the history's own unit whatever the differencing, and the last term, the
+// Jacobian of the logarithm, makes those of logarithms comparable. Their paths come back
+// by exp, as medians. Orders with n − k − 1 < 1 are left out, as they would fit anything;
+// all may be.
 //
 // Source: Burnham and Anderson (2002), Model Selection and Multimodel Inference, 2nd ed.,
 // section 2.11.3 (Jacobian).
-func arimaPath(y []float64, season, horizon int) []float64 {
-	forms := arimaForms(y, season, horizon, perfect*dot(y, y)/float64(len(y)))
+func arimaForms(y []float64, m int, seasonal bool, horizon int) []weighed {
+	orders := arimaOrders(m, seasonal)
+	forms := arimaFits(y, orders, m+2, horizon, perfect*dot(y, y)/float64(len(y)))
 	if positive(y) {
-		forms = append(forms, arimaLogForms(y, season, horizon)...)
+		forms = append(forms, arimaLogFits(y, orders, m+2, horizon)...)
 	}
-	return averagePath(forms, horizon)
+	return forms
 }
 
-// arimaOrders lists the orders for a history with a season, or without (0).
-func arimaOrders(season int) []arimaOrder {
-	orders := []arimaOrder{
-		{0, 1, 1, season, false}, {1, 1, 1, season, false}, {1, 0, 0, season, true}, {1, 0, 1, season, true},
-	}
-	if season == 0 {
-		orders = append(orders, arimaOrder{0, 1, 1, season, true})
-	}
-	return orders
-}
-
-// arimaForms fits all orders. The mean squared error is floored at exact, below which a
-// fit is perfect but for rounding.
-func arimaForms(y []float64, season, horizon int, exact float64) []weighed {
+// arimaFits fits the orders to y, compared from value first on. The mean squared error
+// is floored at exact, below which a fit is perfect but for rounding.
+func arimaFits(y []float64, orders []arimaOrder, first, horizon int, exact float64) []weighed {
 	var forms []weighed
-	n := float64(len(y) - season - 2)
-	for _, o := range arimaOrders(season) {
-		f := o.fit(y)
-		criterion := n*logOf(max(f.sse, n*exact)) + 2*float64(o.parameters())
+	n := float64(len(y) - first)
+	for _, o := range orders {
+		k := float64(o.parameters())
+		if n-k-1 < 1 {
+			continue
+		}
+		f := o.fit(y, first)
+		criterion := n*logOf(max(f.sse, n*exact)) + 2*k
 		forms = append(forms, weighed{criterion, f.extend(y, horizon)})
 	}
 	return forms
@@ -49,18 +45,18 @@ func arimaForms(y []float64, season, horizon int, exact float64) []weighed {
 // means something.
 const logGrid = 1.0 / (1 << 40)
 
-// arimaLogForms fits all orders to logarithms, whose errors are shares of the values.
+// arimaLogFits fits the orders to logarithms, whose errors are shares of the values.
 // They are those of the values over the first, and rounded: else where a season repeats
 // exactly the rounding of the unit would decide what the history leaves open.
-func arimaLogForms(y []float64, season, horizon int) []weighed {
+func arimaLogFits(y []float64, orders []arimaOrder, first, horizon int) []weighed {
 	logs, jacobian := make([]float64, len(y)), 0.0
 	for t, v := range y {
 		logs[t] = math.Round(math.Log(v/y[0])/logGrid) * logGrid
-		if t >= season+2 {
+		if t >= first {
 			jacobian += 2 * math.Log(v)
 		}
 	}
-	forms := arimaForms(logs, season, horizon, perfect)
+	forms := arimaFits(logs, orders, first, horizon, perfect)
 	for k := range forms {
 		forms[k].criterion += jacobian
 		for h, v := range forms[k].path {

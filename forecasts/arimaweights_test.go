@@ -17,7 +17,7 @@ func growing(n int) []float64 {
 // TestArimaLogarithms: where growth and season are percentages the criterion prefers
 // logarithms, Jacobian included.
 func TestArimaLogarithms(t *testing.T) {
-	y := growing(60)
+	y, orders := growing(60), arimaOrders(4, true)
 	least := func(forms []weighed) float64 {
 		v := math.Inf(1)
 		for _, f := range forms {
@@ -25,7 +25,7 @@ func TestArimaLogarithms(t *testing.T) {
 		}
 		return v
 	}
-	if logs, plain := least(arimaLogForms(y, 4, 1)), least(arimaForms(y, 4, 1, 0)); !(logs < plain-10) {
+	if logs, plain := least(arimaLogFits(y, orders, 6, 1)), least(arimaFits(y, orders, 6, 1, 0)); !(logs < plain-10) {
 		t.Errorf("criterion %v with logarithms, %v without", logs, plain)
 	}
 }
@@ -40,18 +40,18 @@ func TestArimaUnits(t *testing.T) {
 	for name, y := range map[string][]float64{
 		"positive": growing(40), "both signs": shifted, "zero": make([]float64, 40), "constant": flat(7, 40), "one": flat(1, 40),
 	} {
-		for _, season := range []int{0, 4} {
-			path, want := arimaPath(y, season, 6), make([]float64, 6)
+		for _, seasonal := range []bool{false, true} {
+			path, want := averagePath(arimaForms(y, 4, seasonal, 6), 6), make([]float64, 6)
 			large := make([]float64, len(y))
 			for k, v := range y {
 				large[k] = 1000 * v
 			}
-			for h, v := range arimaPath(large, season, 6) {
+			for h, v := range averagePath(arimaForms(large, 4, seasonal, 6), 6) {
 				want[h] = v / 1000
 			}
 			for h, v := range path {
 				if math.Abs(v-want[h]) > 1e-3*math.Abs(v) {
-					t.Errorf("%s, season %d, horizon %d: %v, and %v in another unit", name, season, h+1, v, want[h])
+					t.Errorf("%s, season %t, horizon %d: %v, and %v in another unit", name, seasonal, h+1, v, want[h])
 				}
 				if y[0] == y[1] && math.Abs(v-y[0]) > 1e-9 {
 					t.Errorf("%s: %v after a constant history", name, v)
