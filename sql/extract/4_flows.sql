@@ -5,7 +5,8 @@
 -- grain: municipality, service, year, age, duration
 -- reads: grants, years
 -- age        completed years on the year's first day, -1 for those not yet born
--- duration   completed years in the service on that day, 3 and more as 3; -1 came in the year, on its first day too
+-- duration   completed years in the service on that day, 3 and more as 3; -1 came in the year, on its first day too,
+--            unless that is the first day of all: what was there before is often given as from then on
 -- persons    persons of the kind
 -- exits      of them, who left in the year
 -- days       days of those who stayed to the year's end
@@ -63,6 +64,13 @@ stays as (
 
 ),
 
+known as (
+
+    select min(first_day) as first_day
+    from years
+
+),
+
 in_year as (
 
     select
@@ -71,7 +79,7 @@ in_year as (
         years.year,
         greatest(-1, years_old(stays.birth_date, years.first_day)) as age,
         case
-            when stays.first_day >= years.first_day then -1
+            when stays.first_day >= years.first_day and stays.first_day > known.first_day then -1
             else least(3, years_old(stays.first_day, years.first_day))
         end as duration,
         case when stays.last_day <= years.last_day and stays.last_day < $as_of then 1 else 0 end as exits,
@@ -81,6 +89,7 @@ in_year as (
         on
             stays.first_day <= years.last_day
             and stays.last_day >= years.first_day
+    cross join known
 
 )
 

@@ -121,7 +121,7 @@ in_year as (
     select
         municipality, service, y as year,
         greatest(-1, y - year(birth_date) - cast(32 + 1 < month(birth_date) * 32 + day(birth_date) as integer)) as age,
-        case when first_day >= make_date(y, 1, 1) then -1 else least(3, y - year(first_day) - cast(33 < month(first_day) * 32 + day(first_day) as integer)) end as duration,
+        case when first_day >= make_date(y, 1, 1) and first_day > date '2019-01-01' then -1 else least(3, y - year(first_day) - cast(33 < month(first_day) * 32 + day(first_day) as integer)) end as duration,
         last_day <= make_date(y, 12, 31) and last_day < date '2025-06-30' as exits,
         least(last_day, make_date(y, 12, 31)) - greatest(first_day, make_date(y, 1, 1)) + 1 as days
     from stays join range(2019, 2025) as years(y) on first_day <= make_date(y, 12, 31) and last_day >= make_date(y, 1, 1)
