@@ -2,11 +2,15 @@ package pipeline
 
 import (
 	"context"
+	"io"
+	"log/slog"
+	"path/filepath"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 
+	"opdrift/pipeline/config"
 	"opdrift/pipeline/store"
 )
 
@@ -70,5 +74,49 @@ func TestFlowsAddUp(t *testing.T) {
 	want := []sums{{2020, 2, 1, 0}, {2021, 3, 2, 1}, {2022, 4, 0, 1}}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// TestFlowsOfARun: in Eksempelby too, each service's persons who did not leave in a year are
+// those of the next one's first day.
+func TestFlowsOfARun(t *testing.T) {
+	cfg, err := config.Load(filepath.Join("..", "fixtures", "eksempelby"), nil, map[string]string{"publish.folder": t.TempDir()}, Allowed())
+	if err != nil {
+		t.Fatal(err)
+	}
+	opts := Options{Version: "flows", Now: time.Now, Log: slog.New(slog.NewTextHandler(io.Discard, nil))}
+	r := &run{cfg: cfg, opts: opts, log: opts.Log, started: opts.Now()}
+	ctx := context.Background()
+	if err := r.acquire(ctx); err != nil {
+		t.Fatal(err)
+	}
+	defer r.close()
+	if err := r.all(ctx, stages[:3]); err != nil {
+		t.Fatal(err)
+	}
+	type step struct {
+		Service string `col:"service"`
+		Year    int64  `col:"year"`
+		Stayed  int64  `col:"stayed"`
+		There   int64  `col:"there_then"`
+	}
+	steps, err := store.Select[step](ctx, r.store, `
+		with sums as (
+			select municipality, service, year, sum(persons - exits) as stayed, coalesce(sum(persons) filter (duration >= 0), 0) as there
+			from flows group by all
+		)
+		select a.service, a.year, cast(a.stayed as bigint) as stayed, cast(coalesce(b.there, 0) as bigint) as there_then
+		from sums as a left join sums as b on b.municipality = a.municipality and b.service = a.service and b.year = a.year + 1
+		where a.year < (select max(year) from flows)`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(steps) < 100 {
+		t.Fatalf("%d services and years", len(steps))
+	}
+	for _, s := range steps {
+		if s.Stayed != s.There {
+			t.Errorf("%s: %d stayed in %d, %d were there on the next day", s.Service, s.Stayed, s.Year, s.There)
+		}
 	}
 }
