@@ -40,14 +40,13 @@ func TestArimaOptimum(t *testing.T) {
 	for _, o := range arimaOrders(12, false) {
 		f := o.fit(y, 14)
 		other := f
-		unit := make([]float64, len(f.w))
 		other.errors = make([]float64, len(f.w))
 		for range 3000 {
 			var p point
 			for j := range p {
 				p[j] = 1.96*rng.Float64() - .98
 			}
-			if other.run(p, unit, 14); other.sse < 0.99*f.sse {
+			if other.run(p, 14); other.sse < 0.99*f.sse {
 				t.Fatalf("%+v: %v squares at %v, the fit has %v", o, other.sse, p, f.sse)
 			}
 		}

@@ -8,6 +8,8 @@ type arimaFit struct {
 	ar, ma    []lagTerm // both sides but for their 1s
 	mean      float64   // c
 	w, errors []float64 // differenced history and its errors
+	ones      []float64 // a constant 1, as long
+	unit      []float64 // and its errors
 	sse       float64   // of the errors of values from the first compared on
 }
 
@@ -20,10 +22,9 @@ const fineness = 1e9
 // closed form.
 func (o arimaOrder) fit(y []float64, first int) arimaFit {
 	f := arimaFit{order: o, w: o.difference(y)}
-	f.errors = make([]float64, len(f.w))
-	unit := make([]float64, len(f.w))
+	f.errors, f.ones, f.unit = make([]float64, len(f.w)), flat(1, len(f.w)), make([]float64, len(f.w))
 	at := func(p point) float64 {
-		f.run(p, unit, first)
+		f.run(p, first)
 		return math.Round(logOf(f.sse)*fineness) / fineness
 	}
 	b := o.box()
@@ -65,31 +66,26 @@ func (o arimaOrder) starts() []point {
 }
 
 // run computes the errors at a point of the order's box. With a mean c they are those
-// without, less c times the errors of a constant 1 (unit).
-func (f *arimaFit) run(p point, unit []float64, first int) {
+// without, less c times the errors of a constant 1.
+func (f *arimaFit) run(p point, first int) {
 	f.ar, f.ma = f.order.polynomials(p, f.ar, f.ma)
 	f.filter(f.w, f.errors)
 	f.mean = 0
 	if f.order.constant {
-		f.mean = f.constant(unit)
+		f.mean = f.constant()
 		for t := range f.errors {
-			f.errors[t] -= f.mean * unit[t]
+			f.errors[t] -= f.mean * f.unit[t]
 		}
 	}
 	compared := f.errors[first-f.order.lag:]
 	f.sse = dot(compared, compared)
 }
 
-// constant is the c of least squares, over all errors, and leaves in unit what a
-// constant 1 does to them.
-func (f *arimaFit) constant(unit []float64) float64 {
-	ones := make([]float64, len(unit))
-	for t := range ones {
-		ones[t] = 1
-	}
-	f.filter(ones, unit)
-	if uu := dot(unit, unit); uu > 0 {
-		return dot(unit, f.errors) / uu
+// constant is the c of least squares, over all errors; it sets unit.
+func (f *arimaFit) constant() float64 {
+	f.filter(f.ones, f.unit)
+	if uu := dot(f.unit, f.unit); uu > 0 {
+		return dot(f.unit, f.errors) / uu
 	}
 	return 0
 }

@@ -46,7 +46,7 @@ func (s *Scores) blocks(errors []float64, cals map[string]*calibration, longest 
 	var out []draws.Block
 	for _, name := range names(members) {
 		rows := s.byOrigin(scores, members[name])
-		b := draws.Block{Name: name, Series: len(members[name]), Share: draws.Shares(rows)}
+		b := draws.Block{Name: name, Share: draws.Shares(rows)}
 		for h := s.Horizon; h < longest; h++ {
 			b.Share = append(b.Share, b.Share[s.Horizon-1])
 		}

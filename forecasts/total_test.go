@@ -3,6 +3,7 @@ package forecasts
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"gonum.org/v1/gonum/stat/distuv"
@@ -171,6 +172,20 @@ func errorsOf(error float64, origins int) Total {
 		out.Scores = append(out.Scores, TotalScore{Origin: o, Horizon: 1, Scaled: error})
 	}
 	return out
+}
+
+// TestStretchDraws: without tails the mean stays, and no draw passes 0 where none did.
+func TestStretchDraws(t *testing.T) {
+	s := Stretch{Factors: []float64{3}}
+	for _, c := range []struct{ row, want []float32 }{
+		{[]float32{1, 2, 3}, []float32{0, 2, 5}},
+		{[]float32{-3, -2, -1}, []float32{-5, -2, 0}},
+		{[]float32{-1, 0, 1}, []float32{-3, 0, 3}},
+	} {
+		if got := s.Draws(0, c.row); !slices.Equal(got, c.want) {
+			t.Errorf("%v: %v, want %v", c.row, got, c.want)
+		}
+	}
 }
 
 // TestStretchTails: normal draws whose total's errors were as the draws become Student's

@@ -2,8 +2,6 @@ package pipeline
 
 import (
 	"context"
-	"io"
-	"log/slog"
 	"path/filepath"
 	"testing"
 	"time"
@@ -20,7 +18,6 @@ import (
 // New Year's Eve 2021. Person 5's grant is from the first day of all, as a new system writes
 // what it took over: that is no entry.
 func TestFlowsAddUp(t *testing.T) {
-	day := func(y, m, d int) time.Time { return time.Date(y, time.Month(m), d, 0, 0, 0, 0, time.UTC) }
 	type grant struct {
 		Number       int64     `col:"number"`
 		Person       int64     `col:"person"`
@@ -84,14 +81,12 @@ func TestFlowsOfARun(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	opts := Options{Version: "flows", Now: time.Now, Log: slog.New(slog.NewTextHandler(io.Discard, nil))}
-	r := &run{cfg: cfg, opts: opts, log: opts.Log, started: opts.Now()}
 	ctx := context.Background()
-	if err := r.acquire(ctx); err != nil {
-		t.Fatal(err)
+	r, err := toPanel(ctx, cfg)
+	if r != nil {
+		defer r.close()
 	}
-	defer r.close()
-	if err := r.all(ctx, stages[:3]); err != nil {
+	if err != nil {
 		t.Fatal(err)
 	}
 	type step struct {

@@ -19,11 +19,11 @@ func TestReadmeHeadline(t *testing.T) {
 	}
 	headline := lines("fixtures", "golden", "eksempelby", "headline.txt")
 	quoted := 0
-	for block, line := range strings.Split(strings.Join(lines("README.md"), "\n"), "\n```") {
-		if block%2 == 0 || !strings.Contains(line, "Service expenditure:") && !strings.Contains(line, "Serviceudgifter:") {
+	for block, text := range strings.Split(strings.Join(lines("README.md"), "\n"), "\n```") {
+		if block%2 == 0 || !strings.Contains(text, "Service expenditure:") && !strings.Contains(text, "Serviceudgifter:") {
 			continue
 		}
-		for _, l := range strings.Split(strings.TrimSpace(line), "\n") {
+		for _, l := range strings.Split(strings.TrimSpace(text), "\n") {
 			quoted++
 			if !slices.Contains(headline, l) {
 				t.Errorf("README quotes a line that the headline does not have:\n%s", l)

@@ -195,13 +195,11 @@ func scaleRun(folder string, r *scaleResult) error {
 	if limit := os.Getenv("SCALE_LIMIT"); limit != "" {
 		cfg.Engine.RunMemory = limit
 	}
-	opts := Options{Version: "scale", Now: time.Now, Log: slog.New(slog.NewTextHandler(io.Discard, nil))}
-	run := &run{cfg: cfg, opts: opts, log: opts.Log, started: opts.Now()}
 	ctx := context.Background()
-	if err := run.acquire(ctx); err != nil {
+	run, err := toPanel(ctx, cfg)
+	if run == nil {
 		return err
 	}
-	err = run.all(ctx, stages[:3])
 	for _, s := range run.took {
 		r.Parts[s.name] = s.took.Seconds()
 		r.Seconds += s.took.Seconds()
@@ -212,6 +210,17 @@ func scaleRun(folder string, r *scaleResult) error {
 		}
 	}
 	return errors.Join(err, run.close())
+}
+
+// toPanel runs the stages extract, check and panel; the caller closes the run, which is nil
+// where it could not begin.
+func toPanel(ctx context.Context, cfg config.Config) (*run, error) {
+	opts := Options{Version: "panel", Now: time.Now, Log: slog.New(slog.NewTextHandler(io.Discard, nil))}
+	r := &run{cfg: cfg, opts: opts, log: opts.Log, started: opts.Now()}
+	if err := r.acquire(ctx); err != nil {
+		return nil, err
+	}
+	return r, r.all(ctx, stages[:3])
 }
 
 // scaleCompare counts the rows that only one of the two sides has.

@@ -26,10 +26,9 @@ func TestStream(t *testing.T) {
 	}
 }
 
-// even is a block of many series and so many origins that its share is no longer in
-// doubt.
+// even is a block of so many origins that its factor is its past.
 func even(name string, share float64, common ...float64) Block {
-	b := Block{Name: name, Series: 1000, Share: []float64{share, share, share, share}}
+	b := Block{Name: name, Share: []float64{share, share, share, share}}
 	for k := range 600 {
 		b.Common = append(b.Common, common[k%len(common)])
 	}

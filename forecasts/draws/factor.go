@@ -13,7 +13,6 @@ const priorOrigins = 6
 // A Block is the series that share a factor.
 type Block struct {
 	Name   string
-	Series int
 	Share  []float64 // of the variance that is common, by horizon ([Shares])
 	Common []float64 // mean normal score of the series, by origin; NaN where none
 }

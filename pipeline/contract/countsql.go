@@ -14,9 +14,10 @@ type Statement struct {
 	SQL  string
 }
 
-// CountSQL counts the breaches of every row rule that can be checked, all in one scan:
-// counts are taken of the rows that break any, which are few. It yields a row for
-// [Total] and then one for each of the rules it returns, in their order, with columns
+// CountSQL counts the breaches of every row rule that can be checked, in one scan for all
+// of them, whose counts are taken of the rows that break any, and one for the total. It
+// yields a row for [Total] and then one for each of the rules it returns, in their order,
+// with columns
 //
 //	rule    varchar        Total or the rule's ID
 //	broken  bigint         rows, never null
