@@ -58,6 +58,7 @@ func TestSuccessors(t *testing.T) {
 		"SEL § 52 a":                "BL § 35",
 		"SEL § 58":                  "BL § 47",
 		"SEL § 11, stk. 3, nr. 1":   "BL § 30",
+		"SEL § 11, stk. 7":          "BL § 81",
 		"SEL § 76, stk. 3, nr. 1":   "BL § 114; BL § 115; BL § 116",
 		"SEL § 41":                  "BL § 86",
 		"SEL § 42":                  "BL § 87",
@@ -82,6 +83,11 @@ func TestAssumed(t *testing.T) {
 	for _, p := range load(t).Paragraphs() {
 		if p.Source == "assumed" {
 			assumed = append(assumed, p.Paragraph)
+		}
+	}
+	for _, s := range load(t).Steps() {
+		if s.Source == "assumed" {
+			assumed = append(assumed, "from "+s.From)
 		}
 	}
 	for _, read := range []string{"SEL § 107", "SEL § 108", "SEL § 66", "SEL § 76", "BL § 32", "BL § 43", "BL § 46", "BL § 86", "BL § 87"} {
