@@ -56,8 +56,8 @@ func (r *run) recoverTariffs(ctx context.Context) error {
 	}
 	if rules.Assumed() {
 		r.assumed("capacity", "tariff_recovery",
-			"sales are income of art 7.7 and 7.8, and over- or under-recovery is in the tariff two years later: the sources are named, not read",
-			"salg er indtægter på art 7.7 og 7.8, og over- eller underskud er i taksten to år efter: kilderne er nævnt, ikke læst")
+			"over- or under-recovery is in the tariff two years later: read in a guide to one framework agreement, not in the municipality's own",
+			"over- eller underskud er i taksten to år efter: læst i en vejledning til én rammeaftale, ikke i kommunens egen")
 	}
 	return store.Append(ctx, r.store, "tariff_recovery", rows)
 }
