@@ -58,6 +58,7 @@ func TestSuccessors(t *testing.T) {
 		"SEL § 52 a":                "BL § 35",
 		"SEL § 58":                  "BL § 47",
 		"SEL § 11, stk. 3, nr. 1":   "BL § 30",
+		"SEL § 11, stk. 2":          "BL § 29",
 		"SEL § 11, stk. 7":          "BL § 81",
 		"SEL § 76, stk. 3, nr. 1":   "BL § 114; BL § 115; BL § 116",
 		"SEL § 41":                  "BL § 86",
