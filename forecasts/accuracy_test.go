@@ -15,6 +15,7 @@ var (
 	accuracy     = flag.Bool("accuracy", false, "print forecast accuracy on public competition data, beside R's")
 	accuracyPart = flag.String("accuracy-part", "test", "test: the held-out part; train: the end of the training part, to try a rule without looking")
 	accuracyBack = flag.Float64("accuracy-back", 1, "with train: how many horizons before the end of the training part the forecast is made")
+	accuracyR    = flag.String("accuracy-r", "", "run R's methods on all series too, and keep their forecasts in this folder; needs Rscript with the package forecast")
 	accuracySet  = flag.String("accuracy-set", "", "only sets whose name holds this")
 )
 
@@ -112,14 +113,21 @@ func (spec accuracySpec) run(t *testing.T) {
 		}
 	}
 	all.print(spec.name, "opdrift, all", seconds, r.Choices[0].Model)
+	if *accuracyR != "" {
+		rows := spec.runR(t, train)
+		for _, method := range []string{"ets", "auto.arima", "thetaf", "comb3"} {
+			spec.ofR(t, rows, method, every, train, test, benchmark).print(spec.name, "R "+method+", all", math.NaN(), "")
+		}
+		printPaired(spec.name+", all", all, spec.ofR(t, rows, "comb3", every, train, test, benchmark))
+	}
 	if *accuracyPart == "train" {
 		spec.eachModel(t, train, test, benchmark)
 		return
 	}
 	sample.print(spec.name, "opdrift, R's series", math.NaN(), "")
 	spec.printR(t)
-	if spec.bySeries != "" {
-		printPaired(spec.name, sample, spec.comb3(t, train, test, benchmark))
+	if rows := spec.seriesOfR(t, train); rows != nil {
+		printPaired(spec.name, sample, spec.ofR(t, rows, "comb3", spec.sample, train, test, benchmark))
 	}
 }
 

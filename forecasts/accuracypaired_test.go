@@ -67,12 +67,13 @@ func printPaired(set string, ours, others *accuracyTable) {
 	}
 }
 
-// comb3 scores the mean of R's three on the series that R did.
-func (spec accuracySpec) comb3(t *testing.T, train Panel, test map[string][]float64, benchmark [][]float64) *accuracyTable {
+// ofR scores a method of R, whose forecasts are given series by series, on the series
+// that are wanted.
+func (spec accuracySpec) ofR(t *testing.T, rows [][]string, method string, wanted sample, train Panel, test map[string][]float64, benchmark [][]float64) *accuracyTable {
 	t.Helper()
 	means, quantiles := make(map[string][]float64), make(map[string][]Quantiles)
-	for _, row := range table(t, spec.bySeries) {
-		if row[1] != "comb3" {
+	for _, row := range rows {
+		if row[1] != method {
 			continue
 		}
 		means[row[0]] = append(means[row[0]], number(t, row[3]))
@@ -82,7 +83,7 @@ func (spec accuracySpec) comb3(t *testing.T, train Panel, test map[string][]floa
 	}
 	got := newTable()
 	for i, s := range train.Series {
-		if spec.sample.holds(i) {
+		if wanted.holds(i) {
 			got.add(train, i, test[s.Key], means[s.Key], quantiles[s.Key], benchmark[i])
 		}
 	}
@@ -96,7 +97,7 @@ func TestComb3(t *testing.T) {
 			continue
 		}
 		train, test := competition(t, spec.file)
-		got := spec.comb3(t, train, test, naiveTwo(t, train, spec.horizon))
+		got := spec.ofR(t, table(t, spec.bySeries), "comb3", spec.sample, train, test, naiveTwo(t, train, spec.horizon))
 		for _, row := range table(t, "r_reference_results.csv") {
 			if row[0] != spec.dataset || row[1] != spec.period || row[2] != "comb3" {
 				continue

@@ -74,9 +74,15 @@ func tableAt(t *testing.T, folder, name string) [][]string {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	var r io.Reader = f
+	return rowsOf(t, name, f)
+}
+
+// rowsOf reads a CSV file, gzipped or not by its name, without header.
+func rowsOf(t *testing.T, name string, r io.Reader) [][]string {
+	t.Helper()
+	var err error
 	if strings.HasSuffix(name, ".gz") {
-		if r, err = gzip.NewReader(f); err != nil {
+		if r, err = gzip.NewReader(r); err != nil {
 			t.Fatal(err)
 		}
 	}

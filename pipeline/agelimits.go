@@ -4,7 +4,6 @@ import (
 	"context"
 	_ "embed"
 	"fmt"
-	"slices"
 	"time"
 
 	"opdrift/pipeline/dated"
@@ -77,9 +76,12 @@ func (r *run) crossings(ctx context.Context) error {
 	if err := r.store.Extract(ctx, store.Args{"until": r.calendar.until(), "first_year": r.calendar.firstYear, "year_start": r.calendar.yearStart}, "crossings"); err != nil {
 		return err
 	}
-	if slices.ContainsFunc(limits, func(l ageLimit) bool { return l.Assumed }) && r.has("cases") {
-		r.assumed("", "crossing: pension", "a pension age whose law was not read counts for the youngest cohorts: 70 years, born from 1971-01-01",
-			"en folkepensionsalder, hvis lov ikke er læst, gælder for de yngste årgange: 70 år, født fra 1971-01-01")
+	for _, l := range limits {
+		if l.Assumed && r.has("cases") {
+			r.assumed("", "crossing: "+l.Boundary,
+				fmt.Sprintf("the age of %d years and %d months of those born from %s: its source is named, not read", l.Years, l.Months, l.From.Format(time.DateOnly)),
+				fmt.Sprintf("alderen %d år og %d måneder for dem, der er født fra %s: kilden er nævnt, ikke læst", l.Years, l.Months, l.From.Format(time.DateOnly)))
+		}
 	}
 	return nil
 }

@@ -169,7 +169,7 @@ func (b *refundBook) booked(ctx context.Context) error {
 }
 
 // thresholds computes the schemes that pay above amounts, from persons' months, one
-// municipality at a time: nationwide they are millions.
+// municipality at a time: nationwide they are millions. The next one is read meanwhile.
 func (b *refundBook) thresholds(ctx context.Context) error {
 	if !b.run.has("cases") {
 		return nil
@@ -182,14 +182,13 @@ func (b *refundBook) thresholds(ctx context.Context) error {
 		return err
 	}
 	var assumed bool
-	for _, municipality := range places {
-		rows, err := b.persons(ctx, municipality, false)
+	for rows, err := range readAhead(places, func(place string) ([]personRow, error) { return b.persons(ctx, place, false) }) {
 		if err != nil {
 			return err
 		}
 		paid, err := refusion.Compute(b.rules, b.personMonths(b.rules, rows, b.last), b.opts)
 		if err != nil {
-			return &InputError{Faults: []string{fmt.Sprintf("refusion: municipality %s: %v", municipality, err)}}
+			return &InputError{Faults: []string{fmt.Sprintf("refusion: municipality %s: %v", rows[0].Municipality, err)}}
 		}
 		assumed = b.pay(paid) || assumed
 	}
