@@ -193,30 +193,35 @@ func holdBack(train Panel, back, horizon int) (Panel, map[string][]float64) {
 	return cut, test
 }
 
-// residential forecasts the councils' own residential care, weeks a year, three
-// years ahead, and naive beside it.
+// residential prints how the councils' own residential care, weeks a year, is forecast
+// three years ahead, and naive beside it.
 func residential(t *testing.T) {
+	ours, plain, seconds, choice := councilsScored(t)
+	ours.print("residential weeks", "opdrift, all", seconds, choice)
+	plain.print("residential weeks", "naive", math.NaN(), "")
+}
+
+func councilsScored(t *testing.T) (ours, plain *accuracyTable, seconds float64, choice string) {
+	t.Helper()
+	const horizon = 3
 	train, test := councils(t)
-	horizon := 3
 	if *accuracyPart == "train" {
 		train, test = train.At(2016), map[string][]float64{}
 		full, _ := councils(t)
 		for _, s := range full.Series {
 			test[s.Key] = []float64{s.at(2017), s.at(2018), s.at(2019)}
 		}
-		horizon = 3
 	}
 	before := cpuSeconds()
 	r := forecast(t, train, Options{Horizon: horizon})
-	seconds := cpuSeconds() - before
+	seconds = cpuSeconds() - before
 	benchmark := naiveTwo(t, train, horizon)
-	ours, plain := newTable(), newTable()
+	ours, plain = newTable(), newTable()
 	for i, f := range r.Series {
 		ours.add(train, i, test[f.Key], f.Mean, f.Quantiles, benchmark[i])
 		plain.add(train, i, test[f.Key], benchmark[i], nil, benchmark[i])
 	}
-	ours.print("residential weeks", "opdrift, all", seconds, r.Choices[0].Model)
-	plain.print("residential weeks", "naive", math.NaN(), "")
+	return ours, plain, seconds, r.Choices[0].Model
 }
 
 // councils reads the weeks by calendar year; years without a row are missing.

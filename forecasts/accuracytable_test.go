@@ -55,8 +55,12 @@ func symmetric(y, f float64) float64 {
 	return 200 * math.Abs(y-f) / (math.Abs(y) + math.Abs(f))
 }
 
+// owa is the mean of MASE and sMAPE beside the benchmark's.
+func (a *accuracyTable) owa() float64 {
+	return (a.mase.mean()/a.benchMASE.mean() + a.smape.mean()/a.benchSMAPE.mean()) / 2
+}
+
 func (a *accuracyTable) print(set, method string, seconds float64, choice string) {
-	owa := (a.mase.mean()/a.benchMASE.mean() + a.smape.mean()/a.benchSMAPE.mean()) / 2
 	fmt.Printf("%-18s %-22s %6d %7.4f %7.3f %7.4f %8.3f %8.2f %8.2f %7.2f  %s\n", set, method, a.series,
-		a.mase.mean(), a.smape.mean(), owa, a.msis.mean(), a.covered.mean(), a.covered80.mean(), seconds, choice)
+		a.mase.mean(), a.smape.mean(), a.owa(), a.msis.mean(), a.covered.mean(), a.covered80.mean(), seconds, choice)
 }

@@ -203,15 +203,19 @@ func (p *seriesParser) make(s parsedSeries) (_ fileSeries, ok bool) {
 
 // panel hands the series to the forecasts. Each counts from its own last period:
 // they end at one index, that of the newest of them, whatever year they end in, so
-// that step 1 is the first period after a series' last value.
+// that step 1 is the first period after a series' last value. Only a file that names
+// groups says that its series are of one kind: without, they have none.
 func (f seriesFile) panel() forecasts.Panel {
-	end := f.series[0].last()
+	end, grouped := f.series[0].last(), false
 	for _, s := range f.series {
-		end = max(end, s.last())
+		end, grouped = max(end, s.last()), grouped || s.group != ""
 	}
 	p := forecasts.Panel{Frequency: f.frequency}
 	for _, s := range f.series {
-		groups := []string{everySeries}
+		var groups []string
+		if grouped {
+			groups = []string{everySeries}
+		}
 		if s.group != "" && s.group != everySeries {
 			groups = []string{s.group, everySeries}
 		}
