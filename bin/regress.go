@@ -21,13 +21,13 @@ opdrift regress councils.parquet "cost ~ persons - 1" -o json
 opdrift regress councils.csv "cost ~ persons" --at persons=1200 --level 80
 opdrift regress councils.csv "users ~ share_85" --family poisson --offset log_population`,
 		Description: `FILE (.csv or .parquet) has numbers in the columns of the formula; other columns are not read. "- 1" takes the intercept away;
-a name with spaces stands in backquotes. Families: gaussian (least squares), poisson (quasi-Poisson, logarithmic link) and negbin
-(negative binomial). Columns that follow from each other, that never change, that leave no degree of freedom or that hold no
+a name with spaces stands in backquotes. Families: gaussian (least squares) and, with logarithmic link, poisson (errors as if the
+variance were the mean), quasipoisson (errors by the dispersion that was found) and negbin (negative binomial). Columns that follow from each other, that never change, that leave no degree of freedom or that hold no
 number give a sentence and exit status 3, never numbers. Prints for each term estimate, standard error, t and p, and for all
 R², residual standard deviation, condition of the scaled columns, rows n and degrees of freedom df; JSON has every digit.`,
 		Flags: flags(outputFlag(),
-			&cli.StringFlag{Name: "family", Value: "gaussian", Usage: "`NAME` gaussian, poisson or negbin"},
-			&cli.StringFlag{Name: "offset", Usage: "`COLUMN` added with coefficient 1; for poisson and negbin a logarithm, such as log_population"},
+			&cli.StringFlag{Name: "family", Value: "gaussian", Usage: "`NAME` gaussian, poisson, quasipoisson or negbin"},
+			&cli.StringFlag{Name: "offset", Usage: "`COLUMN` added with coefficient 1; for counts a logarithm, such as log_population"},
 			&cli.StringFlag{Name: "at", Usage: "predict a new row `x1=3,x2=4`, with the interval of --level"},
 			&cli.StringFlag{Name: "level", Usage: "`PER CENT` of the prediction's interval (default: 95)"},
 		),

@@ -16,7 +16,7 @@ type RegressionRequest struct {
 	File        string
 	Formula     string  // "y ~ x1 + x2 - 1"
 	Offset      string  // column; "" for none
-	Family      string  // gaussian, poisson or negbin; "" is gaussian
+	Family      string  // gaussian, poisson, quasipoisson or negbin; "" is gaussian
 	At          string  // "x1=3,x2=4": where to predict; "" for nowhere
 	Level       float64 // of the prediction's interval, per cent
 	MemoryLimit string  // of the engine that reads Parquet
@@ -30,7 +30,7 @@ type Regression struct {
 }
 
 // askedFamilies are the families that the command offers.
-var askedFamilies = []string{"gaussian", "poisson", "negbin"}
+var askedFamilies = []string{"gaussian", "poisson", "quasipoisson", "negbin"}
 
 // RegressFile fits the formula on a file's columns; see [regress.Estimate] for what
 // it computes and what it refuses. Only columns of the formula and the offset are
@@ -114,7 +114,19 @@ func (q RegressionRequest) table(ctx context.Context, r regress.Request) (regres
 	if err := reader.read(ctx); err != nil {
 		return t, err
 	}
-	return t, faults.err(q.File)
+	if err := faults.err(q.File); err != nil {
+		return t, err
+	}
+	return t, constant(q.File, r, t.Columns[0])
+}
+
+// constant refuses a response that never changes: its standard error would be 0, and a
+// statistic infinite or no number.
+func constant(file string, r regress.Request, y []float64) error {
+	if len(y) < 2 || slices.ContainsFunc(y, func(v float64) bool { return v != y[0] }) {
+		return nil
+	}
+	return dataErrorf(file, "%s has the same value in all %d rows: there is nothing to explain", r.Formula.Response, len(y))
 }
 
 // misfit says what is wrong with a number in its column. Package regress says it
