@@ -1,6 +1,9 @@
 package pipeline
 
 import (
+	"fmt"
+	"slices"
+
 	"opdrift/pipeline/money"
 	"opdrift/pipeline/pressure"
 )
@@ -109,8 +112,9 @@ func (r *run) inhabitants(municipality, band string, year int64) float64 {
 	return 0
 }
 
-// policy returns the amount decided for a service between two years. Policy
-// changes are the municipality's own: with several municipalities in the extracts
+// policy returns the amount decided for a service between two years, up to the last complete
+// one: forecasts are at unchanged policy, so nothing in them comes from a later decision.
+// Policy changes are the municipality's own: with several municipalities in the extracts
 // they belong to the whole.
 func (d *decomposer) policy(municipality, service string) money.Ore {
 	several := len(d.run.municipalities) > 1
@@ -119,9 +123,27 @@ func (d *decomposer) policy(municipality, service string) money.Ore {
 	}
 	var sum money.Ore
 	for _, p := range d.run.policies {
-		if p.Service == service && p.Year > d.from && p.Year <= d.to {
+		if p.Service == service && p.Year > d.from && p.Year <= min(d.to, d.run.calendar.lastYear) {
 			sum += p.Amount
 		}
 	}
 	return sum
+}
+
+// notePolicy says what is decided for the years of the forecast, and not in it.
+func (r *run) notePolicy() {
+	var sum money.Ore
+	var years []int64
+	for _, p := range r.policies {
+		if p.Year > r.calendar.lastYear && p.Year <= r.calendar.lastYear+int64(r.calendar.horizon) {
+			sum += p.Amount
+			years = append(years, p.Year)
+		}
+	}
+	if len(years) == 0 {
+		return
+	}
+	r.assumed("policy_changes", "forecast",
+		fmt.Sprintf("forecasts are at unchanged policy: what is decided for %d to %d, %s in all, is not in them", slices.Min(years), slices.Max(years), r.amount(sum, "en")),
+		fmt.Sprintf("fremskrivningen er ved uændret politik: det, der er besluttet for %d til %d, i alt %s, er ikke med", slices.Min(years), slices.Max(years), r.amount(sum, "da")))
 }

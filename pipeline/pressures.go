@@ -46,6 +46,7 @@ func pressures(ctx context.Context, r *run) error {
 		return err
 	}
 	r.pressures = decomposed
+	r.notePolicy()
 	return store.Append(ctx, r.store, "pressure", decomposed)
 }
 
