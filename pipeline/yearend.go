@@ -72,6 +72,26 @@ func (r *run) pastYears(ctx context.Context) error {
 	return err
 }
 
+// readUngranted reads what was booked at the same place in each year of the services that
+// have no grant in any of the years: their ledger is all that is known of them.
+func (r *run) readUngranted(ctx context.Context, now []granted) error {
+	type place struct{ municipality, service string }
+	has := map[place]bool{}
+	for _, g := range r.past {
+		has[place{g.Municipality, g.Service}] = true
+	}
+	for _, g := range now {
+		has[place{g.Municipality, g.Service}] = true
+	}
+	rows, err := store.Query[knownYear](ctx, r.store, "rows", "booked_past", nil)
+	for _, b := range rows {
+		if !has[place{b.Municipality, b.Service}] {
+			r.ungranted = append(r.ungranted, b)
+		}
+	}
+	return err
+}
+
 // A commitmentRow is what is granted for a year, of a service. What waits as granted is
 // a part of committed; what is applied for and the known inflow are none.
 type commitmentRow struct {
@@ -119,6 +139,9 @@ func (r *run) yearEnd(ctx context.Context) error {
 		return err
 	}
 	if err := store.Append(ctx, r.store, "commitment", r.commitments(now, booked, next)); err != nil {
+		return err
+	}
+	if err := r.readUngranted(ctx, now); err != nil {
 		return err
 	}
 	if err := r.readCompared(ctx); err != nil {

@@ -76,6 +76,23 @@ func TestYearEndOfAMunicipality(t *testing.T) {
 	}
 }
 
+// TestYearEndOfALedger: a service without grants came to 100 in each of three years, of which
+// 40 were booked by June; this June it is 50, so 50 x 100 / 40 = 125, and 75 are expected.
+func TestYearEndOfALedger(t *testing.T) {
+	r := &run{calendar: calendar{firstYear: 2022, lastYear: 2024}, services: map[string]service{"b": {Committee: "c"}}}
+	booked := map[bookedKey]amounts{{"999", "b", 2025}: {gross: 50_00}}
+	for y := int64(2022); y <= 2024; y++ {
+		r.ungranted = append(r.ungranted, knownYear{"999", "b", y, 40_00})
+		booked[bookedKey{"999", "b", y}] = amounts{gross: 100_00}
+	}
+	r.ungranted = append(r.ungranted, knownYear{"999", "b", 2025, 50_00})
+	for _, row := range r.estimate(nil, booked, nil) {
+		if row.Result != 125_00 || row.Delivered != 50_00 || row.Committed != 0 || row.Expected != 75_00 {
+			t.Errorf("%s: %+v, want result 125.00 = 50.00 + 75.00", row.Level, row)
+		}
+	}
+}
+
 // TestSamePlaceInTheYear: the last day of a month stays one, whatever its length.
 func TestSamePlaceInTheYear(t *testing.T) {
 	day := func(s string) time.Time {

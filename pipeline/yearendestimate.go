@@ -93,6 +93,14 @@ func (r *run) openItems(now []granted, booked map[bookedKey]amounts, next map[bo
 	for _, g := range r.past {
 		each(g.Municipality, g.Service, func(o *openItem) { o.known[g.Year] += g.Ore })
 	}
+	for _, b := range r.ungranted {
+		each(b.Municipality, b.Service, func(o *openItem) {
+			o.known[b.Year] += b.Ore
+			if b.Year == target {
+				o.now.Delivered += b.Ore
+			}
+		})
+	}
 	for _, g := range now {
 		if g.Year == target {
 			each(g.Municipality, g.Service, func(o *openItem) {
@@ -163,7 +171,8 @@ const leastYears = 3
 //	result = G · median_y(R_y / G_y)
 //
 // G being the price of the year's grants as known at this place in the year, open
-// ones to its end, alike for all years, and R_y what a complete year came to,
+// ones to its end, alike for all years (of a service without grants what is booked of the
+// year's deliveries by then), and R_y what a complete year came to,
 // with an interval of ± result · s · q: s is the item's mean relative error when each
 // year is estimated from the others, q the quantile of all items' errors over their
 // own s. Under three years the factor is 1 and there is no interval.
