@@ -77,7 +77,7 @@ func (b *refundBook) fill(ctx context.Context) error {
 	if b.rules, err = refusion.Load(); err != nil {
 		return err
 	}
-	for _, step := range []func(context.Context) error{b.flat, b.thresholds, b.booked} {
+	for _, step := range []func(context.Context) error{b.flat, b.thresholds, b.booked, b.noteUnapplied} {
 		if err := step(ctx); err != nil {
 			return err
 		}

@@ -1,11 +1,13 @@
 package pipeline
 
 import (
+	"context"
 	"fmt"
 	"maps"
 	"slices"
 
 	"opdrift/pipeline/money"
+	"opdrift/pipeline/store"
 )
 
 // months lists the rows of refusion_month, by key and month.
@@ -87,4 +89,22 @@ func (b *refundBook) noteUnlinked(sum money.Ore) {
 	b.run.assumed("costs", "refusion",
 		fmt.Sprintf("%s net of services under a refund scheme are booked without a person (sums, own payment, accruals), and the rules leave them out", b.run.amount(sum, "en")),
 		fmt.Sprintf("%s netto på ydelser under en refusionsordning er bogført uden person (summer, egenbetaling, periodisering), og reglerne ser bort fra dem", b.run.amount(sum, "da")))
+}
+
+// noteUnapplied says which rules are left out of what the schemes of the catalogue pay.
+func (b *refundBook) noteUnapplied(ctx context.Context) error {
+	versions, err := store.Query[version](ctx, b.run.store, "rows", "versions", nil)
+	if err != nil {
+		return err
+	}
+	for _, v := range versions {
+		until := b.last
+		if !v.ValidTo.IsZero() {
+			until = min(until, monthOf(v.ValidTo))
+		}
+		for _, u := range b.rules.Unapplied(b.run.services[v.Service].RefundScheme, v.Paragraph, until) {
+			b.run.assumed("services", "refusion of "+v.Service, u.EN, u.DA)
+		}
+	}
+	return nil
 }

@@ -23,11 +23,12 @@ func parse(data []byte) (Rules, error) {
 	var file struct {
 		Thresholds []threshold `yaml:"thresholds"`
 		Shares     []share     `yaml:"shares"`
+		Unapplied  []Unapplied `yaml:"unapplied"`
 	}
 	if err := dated.Read(data, &file); err != nil {
 		return Rules{}, fmt.Errorf("refund rules: %w", err)
 	}
-	r := Rules{thresholds: file.Thresholds, shares: file.Shares}
+	r := Rules{thresholds: file.Thresholds, shares: file.Shares, unapplied: file.Unapplied}
 	slices.SortStableFunc(r.thresholds, func(a, b threshold) int {
 		return order(a.Scheme, b.Scheme, a.ValidFrom, b.ValidFrom)
 	})
@@ -66,6 +67,12 @@ func (r Rules) faults() []error {
 		c.Want(!both, "is also a scheme with thresholds: give one another name")
 		_, known := r.threshold(s.CountsIn, 0)
 		c.Want(s.CountsIn == "" || known, "counts_in is %q: want a scheme with thresholds, or nothing", s.CountsIn)
+		all = append(all, c.Faults...)
+	}
+	for _, u := range r.unapplied {
+		c := version(u.Scheme, u.ValidFrom, u.Source)
+		c.Want(len(u.Law) > 0 && u.DA != "" && u.EN != "", "unapplied lacks one of law, da and en: want all of them")
+		c.Want(slices.Contains(r.Schemes(), u.Scheme), "unapplied names no scheme that is here")
 		all = append(all, c.Faults...)
 	}
 	if len(r.thresholds)+len(r.shares) == 0 {

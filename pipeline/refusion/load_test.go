@@ -23,6 +23,35 @@ shares:
     checked: ""
 `
 
+// TestUnapplied: which rules are left out, by scheme, paragraph and month.
+func TestUnapplied(t *testing.T) {
+	rules, err := Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		scheme, paragraph string
+		month             int64
+		want              string
+	}{
+		{"half", "SEL § 110", 2023*12 + 9, "120 days"},
+		{"half", "SEL § 110, stk. 1", 2025 * 12, "120 days"},
+		{"half", "SEL § 110", 2023*12 + 8, ""},
+		{"half", "SEL § 11", 2025 * 12, ""},
+		{"half", "SEL § 109", 2025 * 12, ""},
+		{"central", "SEL § 110", 2025 * 12, ""},
+		{"half", "SEL § 85 a", 2025 * 12, "2 years"},
+	} {
+		var got string
+		for _, u := range rules.Unapplied(c.scheme, c.paragraph, c.month) {
+			got += u.EN
+		}
+		if !strings.Contains(got, c.want) || (got == "") != (c.want == "") {
+			t.Errorf("%+v: %q", c, got)
+		}
+	}
+}
+
 // TestStrict: one mistake a line, made in rules that are good.
 func TestStrict(t *testing.T) {
 	if _, err := parse([]byte(goodRules)); err != nil {
@@ -32,6 +61,8 @@ func TestStrict(t *testing.T) {
 		{"rounding: 10000", "rounding: 10000\n    roundng: 1", "roundng"},
 		{"rounding: 10000", "rounding: 10000\n    rounding: 1", "rounding"},
 		{"rounding: 10000", "rounding: 0", "rounding is 0"},
+		{"shares:", "unapplied: [{scheme: other, valid_from: 2023-10-01, law: [SEL § 110], da: a, en: b, source: c}]\nshares:", "no scheme that is here"},
+		{"shares:", "unapplied: [{scheme: half, valid_from: 2023-10-01, law: [], da: a, en: b, source: c}]\nshares:", "want all of them"},
 		{"accounting_year", "forward", `lump is "forward"`},
 		{"unit: household", "unit: family", `unit is "family"`},
 		{"age_below: 67", "age_below: 20", "ages are 18, 22, 20"},

@@ -13,7 +13,8 @@ import (
 type Rules struct {
 	thresholds []threshold // by scheme, then valid_from
 	shares     []share     // by scheme, then valid_from
-	pinned     int64       // month whose versions say how cost is summed in every month; 0 for each month's own
+	unapplied  []Unapplied
+	pinned     int64 // month whose versions say how cost is summed in every month; 0 for each month's own
 }
 
 // Known are the rules whose versions were in force by a month: what was known then of the
@@ -173,10 +174,35 @@ func (r Rules) Aftercare(scheme string, month int64, paragraph string) bool {
 		scheme = s.CountsIn
 	}
 	t, _ := r.grouping(scheme, month)
-	return t != nil && slices.ContainsFunc(t.Young.AftercareLaw, func(law string) bool {
-		rest, ok := strings.CutPrefix(paragraph, law)
-		return ok && (rest == "" || rest[0] == ' ' || rest[0] == ',')
-	})
+	return t != nil && slices.ContainsFunc(t.Young.AftercareLaw, func(law string) bool { return of(paragraph, law) })
+}
+
+// An Unapplied rule is one that nothing here reckons with.
+type Unapplied struct {
+	Scheme    string    `yaml:"scheme"`
+	ValidFrom time.Time `yaml:"valid_from"`
+	Law       []string  `yaml:"law"` // paragraphs that it is about
+	DA        string    `yaml:"da"`  // what is left out
+	EN        string    `yaml:"en"`
+	Source    string    `yaml:"source"`
+	Checked   string    `yaml:"checked"`
+}
+
+// Unapplied lists the rules in force in a month that are left out of what a scheme pays of
+// help by a paragraph, such as "SEL § 110, stk. 1".
+func (r Rules) Unapplied(scheme, paragraph string, month int64) (out []Unapplied) {
+	for _, u := range r.unapplied {
+		if u.Scheme == scheme && monthOf(u.ValidFrom) <= month && slices.ContainsFunc(u.Law, func(law string) bool { return of(paragraph, law) }) {
+			out = append(out, u)
+		}
+	}
+	return out
+}
+
+// of says whether a paragraph as it is written is that of a law, or a part of it.
+func of(paragraph, law string) bool {
+	rest, ok := strings.CutPrefix(paragraph, law)
+	return ok && (rest == "" || rest[0] == ' ' || rest[0] == ',')
 }
 
 func monthOf(t time.Time) int64 { return int64(t.Year())*12 + int64(t.Month()) - 1 }
