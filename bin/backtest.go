@@ -31,7 +31,7 @@ against naive2 (naive in years) and skill_demography against demography: empty w
 how much larger the mean absolute scaled error of runner_up is than that of the best model, beside its standard error
 difference_se: where it is not larger, the forecast is the equal mean of all models that near (reason tie). skill_X_low and
 skill_X_high hold the skill with 95 % (bootstrap over series, five or more). against_naive_da and _en, and the lines below the
-table, say in words whether it beats naive.`,
+table (in the project's language; with FILE that of OPDRIFT_LANGUAGE, da or en), say in words whether it beats naive.`,
 		Flags: flags(append([]cli.Flag{outputFlag()}, seriesFlags()...)...),
 		Action: func(c *cli.Context) (err error) {
 			log, err := p.log(c)
