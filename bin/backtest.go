@@ -1,12 +1,16 @@
 package main
 
 import (
+	"cmp"
 	"errors"
+	"io"
 	"log/slog"
+	"strings"
 
 	"github.com/urfave/cli/v2"
 
 	"opdrift/pipeline"
+	"opdrift/pipeline/config"
 )
 
 // backtestCommand is "opdrift backtest [FILE]".
@@ -23,7 +27,11 @@ known then, and is held against what happened. Without FILE the series are the p
 FILE is as in 'opdrift forecast --help'. Horizon 0 is all horizons together. Errors are scaled by the mean step of a series'
 history; naive is always in, because skill_naive is 1 less the ratio to its error: above 0 is better than naive. owa is held
 against naive2 (naive in years) and skill_demography against demography: empty where these are not in or say nothing. The model
-"selected" is what the choice would have been at each origin; chosen is what the group's forecast is made of now.`,
+"selected" is what the choice would have been at each origin; chosen is what the group's forecast is made of now. difference is
+how much larger the mean absolute scaled error of runner_up is than that of the best model, beside its standard error
+difference_se: where it is not larger, the forecast is the equal mean of all models that near (reason tie). skill_X_low and
+skill_X_high hold the skill with 95 % (bootstrap over series, five or more). against_naive_da and _en, and the lines below the
+table (in the project's language; with FILE that of OPDRIFT_LANGUAGE, da or en), say in words whether it beats naive.`,
 		Flags: flags(append([]cli.Flag{outputFlag()}, seriesFlags()...)...),
 		Action: func(c *cli.Context) (err error) {
 			log, err := p.log(c)
@@ -35,32 +43,48 @@ against naive2 (naive in years) and skill_demography against demography: empty w
 				return err
 			}
 			defer func() { err = errors.Join(err, s.Close()) }()
-			lines, err := p.backtest(c, log)
+			lines, language, err := p.backtest(c, log)
 			if err != nil {
 				return err
 			}
-			return show(c.Context, s, lines)
+			if err := show(c.Context, s, lines); err != nil || s.format != "table" {
+				return err
+			}
+			return s.write(func(w io.Writer) error { return writeWords(w, pipeline.BacktestHeadline(lines), language) })
 		},
 	}
 }
 
-func (p *program) backtest(c *cli.Context, log *slog.Logger) ([]pipeline.BacktestLine, error) {
+// backtest returns the scores and the language to sum them up in.
+func (p *program) backtest(c *cli.Context, log *slog.Logger) (lines []pipeline.BacktestLine, language string, err error) {
 	if c.Args().Present() {
 		given, err := exactly(c, "FILE")
 		if err != nil {
-			return nil, err
+			return nil, "", err
 		}
 		q, err := p.seriesRequest(c, given[0], log)
 		if err != nil {
-			return nil, err
+			return nil, "", err
 		}
-		return pipeline.BacktestFile(c.Context, q)
+		lines, err = pipeline.BacktestFile(c.Context, q)
+		return lines, cmp.Or(p.getenv("OPDRIFT_LANGUAGE"), config.Default().Language), err
 	}
 	cfg, err := p.engineProject(c)
 	if err != nil {
-		return nil, err
+		return nil, "", err
 	}
 	opts, done := p.runOptions(c, log)
 	defer done()
-	return pipeline.BacktestProject(c.Context, cfg, opts)
+	lines, err = pipeline.BacktestProject(c.Context, cfg, opts)
+	return lines, cfg.Language, err
+}
+
+// writeWords writes a headline under a table.
+func writeWords(w io.Writer, h pipeline.Headline, language string) error {
+	var out strings.Builder
+	for _, line := range h.Lines(language) {
+		out.WriteString("\n" + printable(line))
+	}
+	_, err := io.WriteString(w, out.String()+"\n")
+	return err
 }

@@ -195,7 +195,7 @@ func (r *Result) addIntervals(ctx context.Context, opts Options) error {
 	var looks []outlook
 	longest := 0
 	for i := range r.Series {
-		look := s.look(i, own.now[i], cals)
+		look := s.look(s.panel.Series[i], s.panel.Last(), s.now[i]*own.now[i], cals)
 		look.factors = s.factors(g, i, r.Series[i].Mean)
 		looks = append(looks, look)
 		longest = max(longest, looks[i].lag+opts.Horizon)

@@ -185,8 +185,8 @@ func TestReconciliationPicksAPlantedWay(t *testing.T) {
 	if off(with) >= off(without) {
 		t.Errorf("sums miss by %.1f reconciled and by %.1f without", off(with), off(without))
 	}
-	total := with.BacktestTotal(indices(parts))
-	if len(total.Scores) == 0 || math.Abs(total.Scores[0].Forecast-total.Scores[0].Actual) > math.Abs(without.BacktestTotal(indices(parts)).Scores[0].Forecast-total.Scores[0].Actual) {
+	total := with.BacktestProducts(SumOf(indices(parts)))
+	if len(total.Scores) == 0 || math.Abs(total.Scores[0].Forecast-total.Scores[0].Actual) > math.Abs(without.BacktestProducts(SumOf(indices(parts))).Scores[0].Forecast-total.Scores[0].Actual) {
 		t.Errorf("the backtest of the sum does not use reconciled points: %+v", total.Scores)
 	}
 }

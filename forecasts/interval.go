@@ -69,11 +69,11 @@ func (o outlook) statusAt(horizon, least int, widest float64) Status {
 	return o.status
 }
 
-// look says what the interval of series i can rest on; own is what its errors say.
-func (s *Scores) look(i int, own float64, cals map[string]*calibration) outlook {
-	series := s.panel.Series[i]
-	h := newHistory(series, s.panel.Frequency, s.panel.Last())
-	o := outlook{status: OK, n: len(h.y), lag: h.lag, scale: s.now[i] * own}
+// look says what the interval of a series that is known up to last can rest on; scale is
+// that of its errors.
+func (s *Scores) look(series Series, last int, scale float64, cals map[string]*calibration) outlook {
+	h := newHistory(series, s.panel.Frequency, last)
+	o := outlook{status: OK, n: len(h.y), lag: h.lag, scale: scale}
 	o.group = s.calibrator(series.groups(), cals)
 	cal := cals[o.group]
 	switch {

@@ -13,12 +13,7 @@ import (
 func (r *Result) addDraws(ctx context.Context, opts Options, errors []float64, cals map[string]*calibration, looks []outlook, longest int) error {
 	s := &r.Scores
 	joint := draws.NewJoint(opts.Seed, opts.Draws, longest, s.blocks(errors, cals, longest))
-	tables := make(map[string][][]float64, len(cals))
-	for g, c := range cals {
-		if c.top() > 0 {
-			tables[g] = rankRadii(c, opts.Draws, longest)
-		}
-	}
+	tables := rankTables(cals, opts.Draws, longest)
 	least := leastTraining(s.panel.Frequency)
 	return parallel(ctx, len(r.Series), func(i int) error {
 		f, series := &r.Series[i], s.panel.Series[i]
@@ -102,6 +97,17 @@ func (c *calibration) normalScore(e float64, h int) float64 {
 	k, _ := slices.BinarySearch(scores, r)
 	place := (float64(k) + .5) / float64(len(scores)+1)
 	return math.Copysign(math.Sqrt2*math.Erfinv(place), e)
+}
+
+// rankTables are the radii of every group that has scores.
+func rankTables(cals map[string]*calibration, n, horizon int) map[string][][]float64 {
+	tables := make(map[string][][]float64, len(cals))
+	for g, c := range cals {
+		if c.top() > 0 {
+			tables[g] = rankRadii(c, n, horizon)
+		}
+	}
+	return tables
 }
 
 // rankRadii returns the radius of every rank of n draws, by horizon. Rank r stands

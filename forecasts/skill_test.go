@@ -54,3 +54,17 @@ func TestSkillInSummary(t *testing.T) {
 		}
 	}
 }
+
+// TestCoverageScores: forty series of 12 years have origins 2004 to 2010. With one
+// horizon a radius at 80 % takes 4 scores and at 95 % 39, which the first origin's forty
+// give the second; so six origins of forty outcomes are held against intervals, and a
+// group of twenty has half as many.
+func TestCoverageScores(t *testing.T) {
+	r := forecast(t, walks(rand.New(rand.NewPCG(4, 4)), 40, 12, 0), Options{Horizon: 1, Models: []Model{naive}})
+	for _, row := range r.Summary {
+		want := map[string]int{"all": 240, "g0": 120, "g1": 120}[row.Group]
+		if row.CoverageScores80 != want || row.CoverageScores95 != want || row.CoverageOrigins != 6 {
+			t.Errorf("%s %s: %d and %d scores of %d origins, want %d of 6", row.Group, row.Model, row.CoverageScores80, row.CoverageScores95, row.CoverageOrigins, want)
+		}
+	}
+}

@@ -37,6 +37,8 @@ type Summary struct {
 	Origins         int // likewise
 	CoverageOrigins int // with an interval; all later than those that calibrated it
 
+	CoverageScores80, CoverageScores95 int // outcomes that the intervals were held against
+
 	// Status is "ok"; "scale_zero" when there are scores but none could be scaled;
 	// "no_later_origin" when coverage is NaN because no origin is later than enough
 	// calibrating scores; "vintage_unknown" when numbers stand, but at some origin
@@ -126,6 +128,7 @@ func (t *tally) summary(group, model string, horizon int) Summary {
 		SkillNaiveLow: nan, SkillNaiveHigh: nan, SkillFlat3Low: nan, SkillFlat3High: nan,
 		SkillDemographyLow: nan, SkillDemographyHigh: nan,
 		Series: len(t.series), Origins: len(t.origins), CoverageOrigins: len(t.later),
+		CoverageScores80: int(t.cover80.n), CoverageScores95: int(t.cover95.n),
 		Status: t.status(),
 	}
 	if t.size == 0 {

@@ -21,34 +21,38 @@ type TotalScore struct {
 	Scaled   float64 // (Actual − Forecast)/scale at the origin; NaN when that is 0
 }
 
-// BacktestTotal sums the members' backtest points, each by its final method, at
-// the same origins. members are indices of Result.Series.
-func (r *Result) BacktestTotal(members []int) Total {
-	terms := make([]Term, len(members))
-	for k, i := range members {
-		terms[k] = Term{Weight: 1, Series: []int{i}}
-	}
-	return r.BacktestProducts(terms)
-}
-
 // A Term of a sum is a product of series, times a constant.
 type Term struct {
 	Weight float64
 	Series []int // indices of Result.Series
 }
 
-// BacktestProducts is [Result.BacktestTotal] for a sum of products, such as volume
-// times unit cost.
+// SumOf are the terms of a plain sum. members are indices of Result.Series.
+func SumOf(members []int) []Term {
+	terms := make([]Term, len(members))
+	for k, i := range members {
+		terms[k] = Term{Weight: 1, Series: []int{i}}
+	}
+	return terms
+}
+
+// BacktestProducts sums the backtest points of products of series, such as volume times
+// unit cost, each series by its final method, at the same origins.
 //
 // A term counts at an origin and horizon when all its series are scored there. The
 // origin is scored when such terms make up at least 90 % of the total of all terms
 // with a value in the target period; the scale is that of the same terms.
 func (r *Result) BacktestProducts(terms []Term) Total {
+	return r.totalOf(terms, r.chosen)
+}
+
+// totalOf is the backtest of a sum with the given points.
+func (r *Result) totalOf(terms []Term, points []float64) Total {
 	s := &r.Scores
 	t := Total{seed: r.seed}
 	for o, origin := range s.Origins {
 		for h := range s.Horizon {
-			score, used := r.totalAt(terms, o, h)
+			score, used := s.totalAt(terms, points, o, h)
 			if len(used) == 0 {
 				continue
 			}
@@ -64,15 +68,14 @@ func (r *Result) BacktestProducts(terms []Term) Total {
 }
 
 // totalAt sums the scored terms of one cell; used is empty when they are too few.
-func (r *Result) totalAt(terms []Term, o, h int) (score TotalScore, used []Term) {
-	s := &r.Scores
+func (s *Scores) totalAt(terms []Term, points []float64, o, h int) (score TotalScore, used []Term) {
 	score = TotalScore{Origin: s.Origins[o], Horizon: h + 1}
 	var all float64
 	for _, term := range terms {
 		actual, forecast := term.Weight, term.Weight
 		for _, i := range term.Series {
 			actual *= s.actual(i, o, h)
-			forecast *= r.chosen[s.cell(i, o, h)]
+			forecast *= points[s.cell(i, o, h)]
 		}
 		if finite(actual) {
 			all += math.Abs(actual)

@@ -47,7 +47,7 @@ func coverTotals(t *testing.T, correlation float64) totalCoverage {
 		p := walks(rand.New(rand.NewPCG(uint64(run), 1)), series, 15, correlation)
 		r := forecast(t, p.At(2010), Options{Horizon: horizon, Draws: n, Seed: 1, Models: []Model{naive}})
 		together, apart := sumDraws(r, horizon, n)
-		q, _ := TotalInterval(together, r.BacktestTotal(indices(series)))
+		q, _ := TotalInterval(together, r.BacktestProducts(SumOf(indices(series))))
 		for h := range horizon {
 			var y float64
 			for i := range series {
@@ -104,7 +104,7 @@ func TestTotalByHand(t *testing.T) {
 		{Key: "short", First: 2016, Values: []float64{1, 1}},
 	}}
 	r := forecast(t, p, Options{Horizon: 2, Models: []Model{naive}})
-	got := r.BacktestTotal([]int{0, 1, 3}) // "short" is under a tenth, so it may lack scores
+	got := r.BacktestProducts(SumOf([]int{0, 1, 3})) // "short" is under a tenth, so it may lack scores
 	five := math.Sqrt(5)
 	want := []TotalScore{
 		{2015, 1, 39, 48, 9 / (2.25 * five)}, {2015, 2, 39, 42, 3 / (2.25 * five)}, {2016, 1, 48, 42, -6 / (2.4 * five)},
@@ -125,7 +125,7 @@ func TestTotalByHand(t *testing.T) {
 	if s := product.Scores[0]; s.Forecast != 39 || s.Actual != 48 || math.Abs(s.Scaled-9/(3*2.25)) > 1e-12 {
 		t.Errorf("one times price 3: %+v, want 39, 48 and 9 over 6.75", s)
 	}
-	if none := r.BacktestTotal([]int{3}); len(none.Scores) != 0 {
+	if none := r.BacktestProducts(SumOf([]int{3})); len(none.Scores) != 0 {
 		t.Errorf("a series without backtest has total scores %+v", none.Scores)
 	}
 }

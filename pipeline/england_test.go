@@ -23,6 +23,7 @@ func TestEngland(t *testing.T) {
 	t.Run("unit costs", func(t *testing.T) { checkUnitCosts(t, p.on(t)) })
 	t.Run("pressure", func(t *testing.T) { checkPressure(p.on(t)) })
 	t.Run("forecast", func(t *testing.T) { checkForecast(p.on(t)) })
+	p.none("coverage where there is no interval", "from forecast_total where coverage_status <> 'no_evidence' or coverage_80 is not null")
 	t.Run("coverage", func(t *testing.T) {
 		p := p.on(t)
 		for _, extract := range []string{"population", "budget"} {

@@ -168,7 +168,10 @@ func (f *future) tables(ctx context.Context, r *run) error {
 	if err := store.Append(ctx, r.store, "forecast", rows); err != nil {
 		return err
 	}
-	totals := f.totalRows(r)
+	totals, err := f.totalRows(ctx, r)
+	if err != nil {
+		return err
+	}
 	for _, row := range totals {
 		if row.Level == all {
 			f.allRows = append(f.allRows, row)

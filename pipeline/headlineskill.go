@@ -19,11 +19,11 @@ var skillKinds = []struct{ kind, da, en string }{
 // newest year, over all series of a kind, and says so in words where that would have
 // been as good: a reader must know when the models are worth nothing.
 func (r *run) saySkill(h *Headline) {
+	rows := r.future.scoreRows()
 	var da, en []string
 	for _, k := range skillKinds {
-		for _, s := range r.future.result.Summary {
-			if s.Group == k.kind && s.Model == forecasts.Selected && s.Horizon == 0 && !math.IsNaN(s.SkillNaive) && !math.IsInf(s.SkillNaive, 0) {
-				d, e := skillWords(s.SkillNaive, s.SkillNaiveLow, s.SkillNaiveHigh)
+		for _, s := range rows {
+			if d, e := s.againstNaive(); s.Group == k.kind && d != "" {
 				da, en = append(da, k.da+" "+d), append(en, k.en+" "+e)
 			}
 		}
@@ -32,6 +32,15 @@ func (r *run) saySkill(h *Headline) {
 		h.say("Efterprøvet på tidligere år mod blot at gentage det seneste (naiv fremskrivning): "+strings.Join(da, "; "),
 			"Tested on earlier years against just repeating the newest one (naive forecast): "+strings.Join(en, "; "))
 	}
+}
+
+// againstNaive says of a group what the methods that its series were given at each origin
+// did beside naive, over all horizons; "" of any other row, and where naive never missed.
+func (s scoreRow) againstNaive() (da, en string) {
+	if s.Model != forecasts.Selected || s.Horizon != 0 || math.IsNaN(s.Naive) {
+		return "", ""
+	}
+	return skillWords(s.Naive, s.NaiveLow, s.NaiveHigh)
 }
 
 // skillWords says a skill and its 95 % interval: who won, or that nobody did.

@@ -155,8 +155,31 @@ func checkForecast(p *published) {
 		having count(*) <> (select count(distinct year) from forecast_total)
 			or min(year) <> (select max(year) + 1 from panel) or max(year) - min(year) + 1 <> count(*)`)
 	p.near("forecast years", 5, 0, "select count(distinct year) from forecast_total")
+	checkTotalCoverage(p)
 	p.none("fixed and current prices of the same volume", `
 		from (from forecast where measure = 'gross' and price_basis = 'fixed') as f
 		full join (from forecast where measure = 'gross' and price_basis = 'current') as c using (municipality, service, age_band, year)
 		where f.mean is null or c.mean is null`)
+}
+
+// checkTotalCoverage checks the published coverage of totals: shares of counted outcomes,
+// of what is held against the past alone, one outcome less for each year further ahead
+// (but where a total is not scored), never more than the total has scores.
+func checkTotalCoverage(p *published) {
+	p.t.Helper()
+	const held = "(measure = 'full_year_persons' or measure = 'gross' and price_basis = 'fixed')"
+	p.none("coverage of what is not held against the past", "from forecast_total where (coverage_status = 'not_measured') = "+held+" and coverage_status <> 'no_evidence'")
+	p.none("coverage without outcomes, or none with them", `
+		from forecast_total where (coverage_80 is null) <> (coverage_scores = 0) or (coverage_95 is null) <> (coverage_scores = 0)
+			or (coverage_status = 'ok') <> (coverage_scores > 0) or (level_coverage_80 is null) <> (level_coverage_scores = 0)`)
+	p.none("coverage that is no share of its outcomes", `
+		from forecast_total where abs(coverage_80 * coverage_scores - round(coverage_80 * coverage_scores)) > 1e-9
+			or not coverage_80 between 0 and coverage_95 or coverage_95 > 1`)
+	p.none("more outcomes further ahead, or than scores", `
+		from forecast_total as far join forecast_total as near using (level, item, measure, price_basis)
+		where far.year = near.year + 1 and far.coverage_scores > near.coverage_scores or near.coverage_scores > near.scores`)
+	p.none("levels that are not the sum of their totals", `
+		select level, year, measure, price_basis from forecast_total group by all
+		having sum(coverage_scores) <> max(level_coverage_scores)
+			or abs(sum(coverage_80 * coverage_scores) - max(level_coverage_80 * level_coverage_scores)) > 1e-9`)
 }

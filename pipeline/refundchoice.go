@@ -7,6 +7,7 @@ type refundChoice struct {
 	method, runnerUp, reason string
 	origins                  int
 	errors                   map[string]float64 // mean absolute error by method, kroner a year
+	difference, se           float64            // of the runner-up's error less that of the method, kroner a year; NaN with too few origins
 }
 
 // leastRefundOrigins is how many origins must speak for another method than the rule.
@@ -32,7 +33,7 @@ func chooseRefunds(scores []refundScore) refundChoice {
 		}
 		by[s.method][s.origin] += math.Abs(s.miss()) / counts[s.origin]
 	}
-	c := refundChoice{method: refundBooked, reason: "default", origins: len(counts), errors: map[string]float64{}}
+	c := refundChoice{method: refundBooked, reason: "default", origins: len(counts), errors: map[string]float64{}, difference: math.NaN(), se: math.NaN()}
 	for _, method := range refundMethods {
 		for _, origin := range sortedKeys(counts) {
 			c.errors[method] += by[method][origin] / float64(len(counts))
@@ -52,6 +53,7 @@ func chooseRefunds(scores []refundScore) refundChoice {
 			c.runnerUp = method
 		}
 	}
+	c.difference, c.se = pairedGain(by[c.runnerUp], by[c.method])
 	return c
 }
 

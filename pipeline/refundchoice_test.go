@@ -3,6 +3,9 @@ package pipeline
 import (
 	"math"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 )
 
 // missed makes scores of refund whose absolute errors are given by method and origin; each
@@ -29,16 +32,20 @@ func TestChooseRefunds(t *testing.T) {
 		name                 string
 		errors               map[string][]float64
 		want, runner, reason string
+		difference, se       float64 // of the runner-up to what was chosen
 	}{
-		{"share is better", map[string][]float64{refundBooked: booked, refundShare: {5, 5, 5}, refundRule: {20, 20, 20}}, refundShare, refundBooked, "best"},
-		{"share is better by chance", map[string][]float64{refundBooked: booked, refundShare: {8, 17, 5}, refundRule: {20, 20, 20}}, refundBooked, refundShare, "default"},
-		{"both are better, the rule most", map[string][]float64{refundBooked: booked, refundShare: {5, 5, 5}, refundRule: {4, 4, 4}}, refundRule, refundBooked, "best"},
-		{"two origins", map[string][]float64{refundBooked: booked[:2], refundShare: {0, 0}, refundRule: {0, 0}}, refundBooked, "", "default"},
-		{"none", nil, refundBooked, "", "default"},
+		{"share is better", map[string][]float64{refundBooked: booked, refundShare: {5, 5, 5}, refundRule: {20, 20, 20}}, refundShare, refundBooked, "best", 7, 2 / math.Sqrt(3)},
+		{"share is better by chance", map[string][]float64{refundBooked: booked, refundShare: {8, 17, 5}, refundRule: {20, 20, 20}}, refundBooked, refundShare, "default", -2, 7 / math.Sqrt(3)},
+		{"both are better, the rule most", map[string][]float64{refundBooked: booked, refundShare: {5, 5, 5}, refundRule: {4, 4, 4}}, refundRule, refundBooked, "best", 8, 2 / math.Sqrt(3)},
+		{"two origins", map[string][]float64{refundBooked: booked[:2], refundShare: {0, 0}, refundRule: {0, 0}}, refundBooked, "", "default", math.NaN(), math.NaN()},
+		{"none", nil, refundBooked, "", "default", math.NaN(), math.NaN()},
 	} {
 		got := chooseRefunds(missed(c.errors))
 		if got.method != c.want || got.runnerUp != c.runner || got.reason != c.reason {
 			t.Errorf("%s: %+v, want %s before %s, %s", c.name, got, c.want, c.runner, c.reason)
+		}
+		if diff := cmp.Diff([]float64{c.difference, c.se}, []float64{got.difference, got.se}, cmpopts.EquateApprox(0, 1e-12), cmpopts.EquateNaNs()); diff != "" {
+			t.Errorf("%s: difference and standard error (-want +got):\n%s", c.name, diff)
 		}
 	}
 	mean, se := pairedGain(map[int64]float64{1: 10, 2: 12, 3: 14}, map[int64]float64{1: 8, 2: 17, 3: 5})

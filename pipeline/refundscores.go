@@ -46,7 +46,6 @@ func (o *refundOutlook) scoreRows(horizon int) []scoreRow {
 
 // scoreRow sums up the scores of a measure and method at a horizon, or at all (0).
 func (o *refundOutlook) scoreRow(measure, method string, horizon int64) (scoreRow, bool) {
-	nan := math.NaN()
 	series, origins := map[string]bool{}, map[int64]bool{}
 	var n, bias, scaled, missed, whole float64
 	for _, s := range o.scores {
@@ -62,11 +61,12 @@ func (o *refundOutlook) scoreRow(measure, method string, horizon int64) (scoreRo
 	if len(origins) == 0 {
 		return scoreRow{}, false
 	}
-	row := scoreRow{
-		Kind: measure, Group: measure, Model: method, Horizon: horizon, Series: int64(len(series)), Origins: int64(len(origins)),
-		Bias: bias / n, MASE: scaled / n, WAPE: missed / whole, Cover80: nan, Cover95: nan, MSIS: nan, WIS: nan, Naive: nan, Flat3: nan,
-		Chosen: method == o.method, RunnerUp: o.choice.runnerUp, Reason: o.choice.reason, Status: string(forecasts.OK),
-	}
+	row := blankScore()
+	row.Kind, row.Group, row.Model, row.Horizon, row.Status = measure, measure, method, horizon, string(forecasts.OK)
+	row.Series, row.Origins = int64(len(series)), int64(len(origins))
+	row.Bias, row.MASE, row.WAPE = bias/n, scaled/n, missed/whole
+	row.Chosen, row.RunnerUp, row.Reason = method == o.method, o.choice.runnerUp, o.choice.reason
+	row.Difference, row.SE = o.choice.difference, o.choice.se
 	if o.choice.origins >= leastRefundOrigins {
 		row.Decided = "refund"
 	}
@@ -74,19 +74,6 @@ func (o *refundOutlook) scoreRow(measure, method string, horizon int64) (scoreRo
 		row.Status = string(forecasts.ScaleZero)
 	}
 	return row, true
-}
-
-// lines are the same as lines of the command backtest.
-func (o *refundOutlook) lines(horizon int) []BacktestLine {
-	nan := math.NaN()
-	var out []BacktestLine
-	for _, s := range o.scoreRows(horizon) {
-		out = append(out, BacktestLine{
-			Group: s.Group, Model: s.Model, Horizon: s.Horizon, Series: s.Series, Origins: s.Origins, Bias: s.Bias, MASE: s.MASE, WAPE: s.WAPE,
-			SMAPE: nan, OWA: nan, Cover80: nan, Cover95: nan, MSIS95: nan, WIS: nan, Naive: nan, Demograph: nan, Chosen: s.Chosen,
-		})
-	}
-	return out
 }
 
 // noteRefunds says how refunds are forecast and what is assumed.

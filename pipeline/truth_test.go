@@ -32,6 +32,8 @@ func TestEksempelby(t *testing.T) {
 			t.Run("reconciliation", func(t *testing.T) { checkReconciliation(p.on(t)) })
 			t.Run("pressure", func(t *testing.T) { checkPressure(p.on(t)) })
 			t.Run("forecast", func(t *testing.T) { checkForecast(p.on(t)) })
+			p.atLeast(5, "from forecast_total where level = 'all' and coverage_scores > 0")
+			p.atLeast(1, "from forecast_total where level = 'service' and coverage_80 < 1")
 			if tt.options.Seed == 1 {
 				t.Run("same", func(t *testing.T) { checkSame(t, p, dir, own) })
 			}

@@ -244,7 +244,7 @@ func (f *future) serviceRows(r *run, service string) ([]totalRow, error) {
 	if err != nil {
 		return nil, err
 	}
-	rows := t.rows(r, f, totalKey{"service", service})
+	rows := t.rows(r, f, totalKey{"service", service}, nil)
 	return slices.DeleteFunc(rows, func(row totalRow) bool {
 		return row.Measure == "full_year_persons" && !f.hasVolume(service) || math.IsNaN(row.Mean)
 	}), nil

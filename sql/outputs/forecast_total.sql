@@ -8,6 +8,11 @@
 -- status       draws; widened: the total's own errors in the past were larger than the draws';
 --              narrowed: they were smaller; no_evidence: no interval
 -- scores       forecasts of the past that the total itself was held against
+-- coverage_80, coverage_95  share of outcomes inside the intervals that the total would have had at origins in the
+--              past, made from what was known there, at the horizon of the year; of gross in fixed prices and of volume
+-- level_coverage_80, level_coverage_95  the same over all totals of the level
+-- coverage_status  ok; no_later_origin: no outcome is later than what made an interval; not_measured: another measure;
+--              no_evidence: no interval
 
 select
     forecast_total.level,
@@ -27,7 +32,14 @@ select
     cast(forecast_total.p50 as decimal(18, 4)) as p50,
     cast(forecast_total.p75 as decimal(18, 4)) as p75,
     cast(forecast_total.p90 as decimal(18, 4)) as p90,
-    cast(forecast_total.p97_5 as decimal(18, 4)) as p97_5
+    cast(forecast_total.p97_5 as decimal(18, 4)) as p97_5,
+    forecast_total.coverage_80,
+    forecast_total.coverage_95,
+    forecast_total.coverage_scores,
+    forecast_total.level_coverage_80,
+    forecast_total.level_coverage_95,
+    forecast_total.level_coverage_scores,
+    forecast_total.coverage_status
 from forecast_total
 left join catalogue
     on forecast_total.level = 'service' and forecast_total.item = catalogue.service
