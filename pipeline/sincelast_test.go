@@ -71,7 +71,7 @@ func told(t *testing.T, dir string) (map[string]pipeline.RuleState, error) {
 // trials is how often a test tries, in full and in short.
 func trials(full int) int {
 	if testing.Short() {
-		return max(full/10, 8)
+		return max(full/10, 6)
 	}
 	return full
 }
@@ -85,7 +85,7 @@ func TestFlippedBitIsTold(t *testing.T) {
 	}
 	random := rand.New(rand.NewPCG(1, 2))
 	stopped := 0
-	for range trials(80) {
+	for range trials(40) {
 		flipped := slices.Clone(sound)
 		at := random.IntN(8 * len(flipped))
 		flipped[at/8] ^= 1 << (at % 8)
@@ -99,7 +99,7 @@ func TestFlippedBitIsTold(t *testing.T) {
 			t.Errorf("bit %d of byte %d: nothing is told: %v", at%8, at/8, rules)
 		}
 	}
-	t.Logf("%d of %d stop, the others are told", stopped, trials(80))
+	t.Logf("%d of %d stop, the others are told", stopped, trials(40))
 }
 
 // valueChanges are changes of a ledger's values, as the columns of the posting that is
@@ -127,7 +127,7 @@ func TestChangedValueIsTold(t *testing.T) {
 	}
 	defer db.Close()
 	random := rand.New(rand.NewPCG(3, 4))
-	for i := range trials(60) {
+	for i := range trials(24) {
 		c := valueChanges[i%len(valueChanges)]
 		var id, month, by string
 		row := db.QueryRow(fmt.Sprintf(`select posting_id, strftime(posting_date, '%%Y-%%m'), cast(%s as decimal(18, 2))::varchar
