@@ -68,7 +68,7 @@ func TestOnePostingMovesNoRun(t *testing.T) {
 		if got.Rows != tt.told {
 			t.Errorf("%s: %d postings are told, want %d: %s", tt.what, got.Rows, tt.told, got.Text)
 		}
-		if tt.told > 0 && (got.Amount != "1000.00" || !strings.Contains(got.Text, "1 postings, 1,000 DKK") || !strings.Contains(got.TextDA, "1 posteringer, 1.000 kr.") || !strings.Contains(got.Text, "set as_of")) {
+		if tt.told > 0 && (got.Amount != "1000.00" || !strings.Contains(got.Text, ": 1, 1,000 DKK in all") || !strings.Contains(got.TextDA, ": 1, 1.000 kr. i alt") || !strings.Contains(got.Text, "set as_of")) {
 			t.Errorf("%s: %+v", tt.what, got)
 		}
 	}

@@ -95,8 +95,8 @@ func (r *run) noteLater(list []postedMonth) {
 	day := r.calendar.asOf.Format(time.DateOnly)
 	row := qualityRow{
 		Extract: "costs", Rule: laterRule, Column: "posting_date", Severity: string(contract.Warning), Verdict: "passed",
-		Text:   fmt.Sprintf("no posting is dated or registered after %s, the end of the newest booked month, which the run is as of", day),
-		TextDA: fmt.Sprintf("ingen postering er dateret eller registreret efter %s, slutningen af den nyeste bogførte måned, som kørslen er pr.", day),
+		Text:   fmt.Sprintf("no posting is dated or registered after %s, the end of the newest month with a normal number of postings", day),
+		TextDA: fmt.Sprintf("ingen postering er dateret eller registreret efter %s, slutningen af den nyeste måned med et normalt antal posteringer", day),
 	}
 	newest := int64(0)
 	for _, p := range list {
@@ -108,10 +108,10 @@ func (r *run) noteLater(list []postedMonth) {
 	if row.Rows > 0 {
 		row.Verdict = "warned"
 		last := firstDay(newest).Format("2006-01")
-		row.Text = fmt.Sprintf("%d postings, %s in all without sign, are dated or registered after %s, as late as %s: the run is as of %s, the end of the newest month with a normal number of postings; set as_of to choose another day",
-			row.Rows, r.kroner(money.Ore(row.Ore), "en"), day, last, day)
-		row.TextDA = fmt.Sprintf("%d posteringer, %s i alt uden fortegn, er dateret eller registreret efter %s, senest %s: kørslen er pr. %s, slutningen af den nyeste måned med et normalt antal posteringer; sæt as_of for at vælge en anden dag",
-			row.Rows, r.kroner(money.Ore(row.Ore), "da"), day, last, day)
+		row.Text = fmt.Sprintf("postings dated or registered after %s: %d, %s in all without sign, as late as %s; the run is as of %[1]s, the end of the newest month with a normal number of postings; set as_of to choose another day",
+			day, row.Rows, r.kroner(money.Ore(row.Ore), "en"), last)
+		row.TextDA = fmt.Sprintf("posteringer dateret eller registreret efter %s: %d, %s i alt uden fortegn, senest %s; kørslen er pr. %[1]s, slutningen af den nyeste måned med et normalt antal posteringer; sæt as_of for at vælge en anden dag",
+			day, row.Rows, r.kroner(money.Ore(row.Ore), "da"), last)
 		r.log.Warn("postings lie after the as-of date", "postings", row.Rows, "amount", money.Ore(row.Ore).String(), "as_of", day, "newest", last,
 			"verdict", row.Verdict, "hint", "set as_of to choose another day")
 	}

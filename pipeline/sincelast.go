@@ -38,8 +38,8 @@ func sinceLast(ctx context.Context, r *run) error {
 	}
 	for _, name := range slices.Sorted(maps.Keys(before)) {
 		r.quality = append(r.quality, sinceRow(name, 0, before[name].Rows,
-			fmt.Sprintf("gone since run %s, which read %s", r.last.ID, rowsOf(before[name].Rows)),
-			fmt.Sprintf("er væk siden kørslen %s, som læste %s", r.last.ID, rowsOfDA(before[name].Rows))))
+			fmt.Sprintf("gone since run %s; rows then: %d", r.last.ID, before[name].Rows),
+			fmt.Sprintf("væk siden kørslen %s; rækker da: %d", r.last.ID, before[name].Rows)))
 	}
 	if err := r.monthsSince(ctx); err != nil {
 		if ctx.Err() != nil {
@@ -63,7 +63,7 @@ func (r *run) noteSince(in *input, then publish.Input, there bool) {
 	now, id := in.fingerprint, r.last.ID
 	if !there {
 		r.quality = append(r.quality, sinceRow(in.name, now.Rows, 0,
-			fmt.Sprintf("new since run %s: %s", id, rowsOf(now.Rows)), fmt.Sprintf("ny siden kørslen %s: %s", id, rowsOfDA(now.Rows))))
+			fmt.Sprintf("new since run %s; rows now: %d", id, now.Rows), fmt.Sprintf("ny siden kørslen %s; rækker nu: %d", id, now.Rows)))
 		return
 	}
 	columns, order := columnsMoved(then.Sums, now.Sums)
@@ -73,11 +73,11 @@ func (r *run) noteSince(in *input, then publish.Input, there bool) {
 		row.Verdict = "passed"
 		row.Text, row.TextDA = "as it was at run "+id, "som ved kørslen "+id
 	case now.Rows == then.Rows && len(columns) == 0 && !order:
-		row.Text = fmt.Sprintf("moved since run %s: other files (SHA-256), with the same values", id)
-		row.TextDA = fmt.Sprintf("ændret siden kørslen %s: andre filer (SHA-256) med de samme værdier", id)
+		row.Text = fmt.Sprintf("moved since run %s; other files (SHA-256), with the same values", id)
+		row.TextDA = fmt.Sprintf("ændret siden kørslen %s; andre filer (SHA-256) med de samme værdier", id)
 	default:
-		row.Text = fmt.Sprintf("moved since run %s: %s then, %d now; ", id, rowsOf(then.Rows), now.Rows)
-		row.TextDA = fmt.Sprintf("ændret siden kørslen %s: %s da, %d nu; ", id, rowsOfDA(then.Rows), now.Rows)
+		row.Text = fmt.Sprintf("moved since run %s; rows then: %d, now: %d; ", id, then.Rows, now.Rows)
+		row.TextDA = fmt.Sprintf("ændret siden kørslen %s; rækker da: %d, nu: %d; ", id, then.Rows, now.Rows)
 		if len(columns) == 0 {
 			row.Text += "the same values in other rows"
 			row.TextDA += "de samme værdier i andre rækker"
@@ -89,9 +89,6 @@ func (r *run) noteSince(in *input, then publish.Input, there bool) {
 	}
 	r.quality = append(r.quality, row)
 }
-
-func rowsOf(n int64) string   { return fmt.Sprintf("%d rows", n) }
-func rowsOfDA(n int64) string { return fmt.Sprintf("%d rækker", n) }
 
 // columnsMoved lists the columns whose fingerprints differ, are new or gone, by name,
 // and says whether the fingerprint over whole rows does. Of money it gives both sums.

@@ -145,7 +145,7 @@ func TestChangedValueIsTold(t *testing.T) {
 			t.Fatal(err)
 		}
 		column := c.replace[strings.LastIndex(c.replace, " ")+1:]
-		if !strings.Contains(rules[""].Text, " rows then, ") || !strings.Contains(rules[""].Text, column) {
+		if !strings.Contains(rules[""].Text, "; rows then: ") || !strings.Contains(rules[""].Text, column) {
 			t.Errorf("%s: %v", c.what, rules)
 		}
 		if got := rules[month].Amount; c.by != "" && got != by || c.by == "" && got != "" {

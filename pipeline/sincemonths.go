@@ -117,8 +117,8 @@ func (r *run) noteMonths(list []monthMoved, fresh monthMoved) {
 			fmt.Sprintf("bruttoudgifter bogført i yderligere %d måneder, som er ændret mindre: %s i alt", len(more), r.change(sum, "da")))
 	}
 	if fresh.postings > 0 {
-		r.noteMonth("new", fresh, fmt.Sprintf("gross cost registered or dated after %s: %d postings, %s; new, not moved", r.last.AsOf(), fresh.postings, r.change(fresh, "en")),
-			fmt.Sprintf("bruttoudgifter registreret eller dateret efter %s: %d posteringer, %s; nyt, ikke ændret", r.last.AsOf(), fresh.postings, r.change(fresh, "da")))
+		r.noteMonth("new", fresh, fmt.Sprintf("gross cost registered or dated after %s: %s (postings: %d); new, not moved", r.last.AsOf(), r.change(fresh, "en"), fresh.postings),
+			fmt.Sprintf("bruttoudgifter registreret eller dateret efter %s: %s (posteringer: %d); nyt, ikke ændret", r.last.AsOf(), r.change(fresh, "da"), fresh.postings))
 	}
 }
 
