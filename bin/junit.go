@@ -115,6 +115,10 @@ func ruleCase(r pipeline.RuleState) junitCase {
 	if r.Verdict == "passed" {
 		return c
 	}
+	if r.Verdict == "moved" {
+		c.Out = r.Text
+		return c
+	}
 	found := fmt.Sprintf("%s: %d of %d rows, %s in all: %s", r.Verdict, r.Rows, r.Total, r.Amount, r.Text)
 	if r.Severity == "error" {
 		c.Failure = &junitFailure{Message: r.Text, Type: r.Verdict, Text: found}

@@ -111,21 +111,17 @@ func (c calendar) future() []int64 {
 	return years
 }
 
-// span is what the ledger holds: its oldest and newest month, nil without rows.
-type span struct {
-	Oldest *int64 `col:"oldest"`
-	Newest *int64 `col:"newest"`
-}
-
-// newCalendar settles the as-of date and the complete years from the ledger's
-// span and the configuration.
-func newCalendar(cfg config.Config, ledger span, hasCases bool) (calendar, error) {
+// newCalendar settles the as-of date and the complete years from the months that the
+// ledger has postings of, oldest first, and the configuration.
+func newCalendar(cfg config.Config, ledger []postedMonth, hasCases bool) (calendar, error) {
 	c := calendar{asOf: cfg.AsOf, yearStart: cfg.FiscalYearStart, horizon: cfg.Horizon}
-	if ledger.Newest == nil {
+	if len(ledger) == 0 {
 		return c, &MissingError{"costs has no postings: a run needs at least one complete year"}
 	}
+	oldest, newest := ledger[0].Month, ledger[len(ledger)-1].Month
 	if c.asOf.IsZero() {
-		c.asOf = firstDay(*ledger.Newest+1).AddDate(0, 0, -1)
+		newest = newestBooked(ledger)
+		c.asOf = firstDay(newest+1).AddDate(0, 0, -1)
 	}
 	closing := cfg.ClosingMonths
 	if closing == config.Auto {
@@ -136,9 +132,9 @@ func newCalendar(cfg config.Config, ledger span, hasCases bool) (calendar, error
 	}
 	c.lastMonth = monthOf(c.asOf)
 	c.lastYear = c.yearOf(monthOf(c.asOf.AddDate(0, 0, 1))-int64(closing)) - 1
-	c.lastYear = min(c.lastYear, c.yearOf(*ledger.Newest))
-	c.firstYear = c.yearOf(*ledger.Oldest)
-	if hasCases && c.firstMonth(c.firstYear) < *ledger.Oldest {
+	c.lastYear = min(c.lastYear, c.yearOf(newest))
+	c.firstYear = c.yearOf(oldest)
+	if hasCases && c.firstMonth(c.firstYear) < oldest {
 		c.firstYear++ // the ledger begins within it
 	}
 	c.priceYear = int64(cfg.PriceYear)
@@ -147,7 +143,7 @@ func newCalendar(cfg config.Config, ledger span, hasCases bool) (calendar, error
 	}
 	if c.lastYear < c.firstYear {
 		return c, &MissingError{fmt.Sprintf("no complete year: postings from %s, as of %s, %d closing months; a run needs at least one complete year",
-			firstDay(*ledger.Oldest).Format("2006-01"), c.asOf.Format(time.DateOnly), closing)}
+			firstDay(oldest).Format("2006-01"), c.asOf.Format(time.DateOnly), closing)}
 	}
 	return c, nil
 }

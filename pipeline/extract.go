@@ -186,6 +186,9 @@ func (r *run) openStore(ctx context.Context) error {
 			opts.Files = append(opts.Files, f.Path)
 		}
 	}
+	if r.last != nil {
+		opts.Files = append(opts.Files, r.last.file("reconciliation"))
+	}
 	var err error
 	r.store, err = store.Open(ctx, opts)
 	return err

@@ -60,11 +60,15 @@ func (r *run) headline() Headline {
 }
 
 func (r *run) amount(o money.Ore, lang string) string {
-	currency := r.cfg.Currency
-	if currency == "DKK" && lang == "da" {
-		currency = "kr."
+	return money.Millions(o, lang, 1, r.unit(lang))
+}
+
+// unit is the currency as a sentence names it.
+func (r *run) unit(lang string) string {
+	if r.cfg.Currency == "DKK" && lang == "da" {
+		return "kr."
 	}
-	return money.Millions(o, lang, 1, currency)
+	return r.cfg.Currency
 }
 
 // saySpending tells the last complete year, and the forecast's last with its

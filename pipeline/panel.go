@@ -56,21 +56,18 @@ func (r *run) makePanel(ctx context.Context) error {
 	return r.store.Make(ctx, "panel", nil, "panel")
 }
 
-// settleCalendar reads the ledger's span and makes the calendar's tables.
+// settleCalendar reads the ledger's span, says what lies after the as-of date, and makes
+// the calendar's tables.
 func (r *run) settleCalendar(ctx context.Context) error {
-	var err error
-	if r.calendar, err = r.readCalendar(ctx); err != nil {
+	months, err := r.postedMonths(ctx, endOfTime)
+	if err != nil {
 		return err
 	}
-	return r.calendar.tables(ctx, r.store)
-}
-
-func (r *run) readCalendar(ctx context.Context) (calendar, error) {
-	spans, err := store.Query[span](ctx, r.store, "extract", "newest", nil)
-	if err != nil {
-		return calendar{}, err
+	if r.calendar, err = newCalendar(r.cfg, months, r.has("cases")); err != nil {
+		return err
 	}
-	return newCalendar(r.cfg, spans[0], r.has("cases"))
+	r.noteLater(months)
+	return r.calendar.tables(ctx, r.store)
 }
 
 // extractRows runs the statements that touch raw rows.

@@ -105,6 +105,7 @@ type run struct {
 	own           string      // the municipality that year_end and the headline are of; empty for several
 	past          []knownYear // what was known of earlier years at this place in them
 	ungranted     []knownYear // booked by then, of services without grants
+	last          *lastRun    // that a validation says what moved against; nil for none
 	compared      *compared   // the run before, whose estimate the open year's moved from; nil for none
 	// open years in which persons turn 18 and it is not known what follows
 	inflowUnknown map[int64]bool

@@ -11,11 +11,14 @@ import (
 // is the latest, byte for byte what was published. Of a back-dated run it is enough
 // to be there. A damaged run is made again.
 func (r *run) unchanged(ctx context.Context) error {
-	calendar, err := r.readCalendar(ctx)
+	months, err := r.postedMonths(ctx, endOfTime)
 	if err != nil {
 		return err
 	}
-	r.calendar = calendar // for the name; the panel settles it with its tables
+	// for the name; the panel settles it with its tables
+	if r.calendar, err = newCalendar(r.cfg, months, r.has("cases")); err != nil {
+		return err
+	}
 	if err := r.settleCompared(); err != nil {
 		return err
 	}

@@ -30,7 +30,7 @@ type ExtractState struct {
 	Note  string `json:"note,omitempty"` // what its absence costs
 }
 
-// A RuleState is one rule that rows or files break.
+// A RuleState is one rule that rows or files break, or what moved since the last run.
 type RuleState struct {
 	Extract  string `json:"extract"`
 	Rule     string `json:"rule"`
@@ -44,16 +44,18 @@ type RuleState struct {
 }
 
 // Validate reads the configuration's scenarios, the extracts' footers and every
-// rule of their contracts, settles the calendar, and plans every statement over
-// raw rows. It takes no lock and writes nothing. The error is the one that [Run]
+// rule of their contracts, settles the calendar, and says what moved against the last
+// published run. It takes no lock and writes nothing. The error is the one that [Run]
 // would stop with; the validation tells what was found until then.
 func Validate(ctx context.Context, cfg config.Config, opts Options) (Validation, error) {
 	r := &run{cfg: cfg, opts: opts, log: opts.Log, started: opts.Now()}
 	err := r.all(ctx, []stage{
 		{"scenarios", loadScenarios},
+		{"published", findLast},
 		{"extract", extract},
 		{"check", check},
 		{"calendar", func(ctx context.Context, r *run) error { return r.settleCalendar(ctx) }},
+		{"since", sinceLast},
 	})
 	v := r.validation()
 	return v, errors.Join(err, r.close())

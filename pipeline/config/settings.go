@@ -51,7 +51,7 @@ var settings = []setting{
 	bind("language", "Language of the report.", choice("da", "en"), func(c *Config) *string { return &c.Language }),
 	bind("currency", "Currency of every amount.", iso4217(), func(c *Config) *string { return &c.Currency }),
 	bind("fiscal_year_start", "Month in which the fiscal year starts; years that do not start in January are named by the year they end.", whole(1, 12, ""), func(c *Config) *int { return &c.FiscalYearStart }),
-	bind("as_of", "The run knows nothing registered after this day; newest is the end of the newest booked month in costs.", word(date(), "newest", time.Time{}), func(c *Config) *time.Time { return &c.AsOf }),
+	bind("as_of", "The run knows nothing registered after this day; newest is the end of the newest month in costs with a normal number of postings.", word(date(), "newest", time.Time{}), func(c *Config) *time.Time { return &c.AsOf }),
 	bind("price_year", "Year of fixed prices; auto is the last complete year.", word(whole(1980, 2199, ""), "auto", Auto), func(c *Config) *int { return &c.PriceYear }),
 	bind("horizon", "Years forecast after the last complete year.", whole(1, 40, "years"), func(c *Config) *int { return &c.Horizon }),
 	bind("closing_months", "Months after its end until a year is complete; auto is 4 with person-level cases and 0 with aggregated sources.", word(whole(0, 24, "months"), "auto", Auto), func(c *Config) *int { return &c.ClosingMonths }),

@@ -14,6 +14,17 @@ func Format(o Ore, lang string) string {
 	return decimal(o.sign(), o.abs(), 2, danish(lang))
 }
 
+// Whole writes an amount in whole kroner, rounded half away from zero, with the currency
+// after it: "1.235 kr." in Danish and "1,235 DKK" otherwise. What rounds to 0 has no sign.
+func Whole(o Ore, lang, currency string) string {
+	whole := (o.abs() + 50) / 100
+	sign := o.sign()
+	if whole == 0 {
+		sign = ""
+	}
+	return decimal(sign, whole, 0, danish(lang)) + " " + currency
+}
+
 // Millions writes an amount in millions, rounded half away from zero to the
 // given number of decimals, with the currency after it: "12,3 mio. kr." in
 // Danish and "12.3 million DKK" otherwise. An empty currency is left out. What
