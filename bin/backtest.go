@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"strings"
@@ -24,7 +25,7 @@ opdrift backtest places.csv --model naive,theta,damped --horizon 4 -o scores.csv
 opdrift backtest -p eksempelby -o json`,
 		Description: `Every model forecasts from each past year that has five values before it (three years of quarters or months), knowing only what was
 known then, and is held against what happened. Without FILE the series are the project's own: volume, unit cost and spending.
-FILE is as in 'opdrift forecast --help'. Horizon 0 is all horizons together. Errors are scaled by the mean step of a series'
+FILE is as in 'opdrift forecast --help'. Horizon 0 is all horizons together; the table for reading shows no other. Errors are scaled by the mean step of a series'
 history; naive is always in, because skill_naive is 1 less the ratio to its error: above 0 is better than naive. owa is held
 against naive2 (naive in years) and skill_demography against demography: empty where these are not in or say nothing. The model
 "selected" is what the choice would have been at each origin; chosen is what the group's forecast is made of now. difference is
@@ -47,10 +48,17 @@ table (in the project's language; with FILE that of OPDRIFT_LANGUAGE, da or en),
 			if err != nil {
 				return err
 			}
-			if err := show(c.Context, s, lines); err != nil || s.format != "table" {
+			if s.format != "table" {
+				return show(c.Context, s, lines)
+			}
+			glance, whole := pipeline.GlanceBacktest(lines)
+			if err := show(c.Context, s, glance); err != nil {
 				return err
 			}
-			return s.write(func(w io.Writer) error { return writeWords(w, pipeline.BacktestHeadline(lines), language) })
+			return s.write(func(w io.Writer) error {
+				_, err := fmt.Fprintf(w, "… all horizons together, rounded: write all %d rows, by horizon and with every score, with -o FILE.csv\n", whole)
+				return errors.Join(err, writeWords(w, pipeline.BacktestHeadline(lines), language))
+			})
 		},
 	}
 }
