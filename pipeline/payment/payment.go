@@ -157,3 +157,41 @@ func (r Rules) Assumed() []string {
 	slices.Sort(out)
 	return slices.Compact(out)
 }
+
+// A Version is one version of an art, or of a deadline of one kind of payment.
+type Version struct {
+	Payment   string
+	Kind      string
+	ValidFrom time.Time
+	ValidTo   time.Time // last day; zero while in force
+	Art       string    // empty of a deadline
+	Months    int64     // 0 of an art
+	Assumed   bool
+	Source    string
+}
+
+// Versions lists arts, then deadlines, each until the day before its next version.
+func (r Rules) Versions() []Version {
+	var out []Version
+	add := func(v Version) {
+		k, _ := r.kind(v.Payment) // there, or parse had refused it
+		v.Kind = k.Of
+		for i := range out {
+			old := &out[i]
+			same := old.Art == v.Art && old.Kind == v.Kind && (v.Art != "" || old.Payment == v.Payment)
+			if same && old.ValidTo.IsZero() {
+				old.ValidTo = v.ValidFrom.AddDate(0, 0, -1)
+			}
+		}
+		out = append(out, v)
+	}
+	for _, a := range r.Arts {
+		add(Version{Payment: a.Payment, ValidFrom: a.ValidFrom, Art: a.Art, Assumed: a.Assumed, Source: a.Source})
+	}
+	for _, d := range r.Deadlines {
+		for _, p := range d.Payments {
+			add(Version{Payment: p, ValidFrom: d.ValidFrom, Months: d.Months, Assumed: d.Assumed, Source: d.Source})
+		}
+	}
+	return out
+}

@@ -1,6 +1,7 @@
 package payment
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -76,6 +77,28 @@ deadlines:
 	}
 	if got := [3]int64{r.Deadline("sale", day("2020-06-30")), r.Deadline("sale", day("2020-07-01")), r.Deadline("fee", day("2021-01-01"))}; got != [3]int64{36, 12, 36} {
 		t.Errorf("deadlines %v, want 36, 12 and 36 months", got)
+	}
+}
+
+// TestVersionsList: each version ends the day before the next one of its art or payment.
+func TestVersionsList(t *testing.T) {
+	r, err := Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, v := range r.Versions() {
+		if v.Payment == "purchase" {
+			to := "-"
+			if !v.ValidTo.IsZero() {
+				to = v.ValidTo.Format(time.DateOnly)
+			}
+			got = append(got, fmt.Sprintf("%s %s %s %d %s", v.Kind, v.Art, v.ValidFrom.Format(time.DateOnly), v.Months, to))
+		}
+	}
+	want := []string{"gross 4.7 2007-01-01 0 -", "gross 4.8 2007-01-01 0 -", "gross  2013-01-01 12 2023-12-31", "gross  2024-01-01 12 -"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("versions of purchase (-want +got):\n%s", diff)
 	}
 }
 
