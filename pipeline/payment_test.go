@@ -129,6 +129,24 @@ func checkPayments(p *published) {
 		from want full join got using (municipality, service, year) where want.income is distinct from got.income`)
 }
 
+// checkPaymentTruth compares payments with the truth, every row, both ways: a claim two years
+// late, objective financing that names a case, and what the generator always has.
+func checkPaymentTruth(p *published, dir string) {
+	p.t.Helper()
+	p.view("truth_payment", filepath.Join(dir, "truth", "payment.parquet"))
+	for _, kind := range []string{"own_payment", "sale", "purchase", "objective_financing"} {
+		p.atLeast(5, "from truth_payment where payment = $1", kind)
+	}
+	p.atLeast(1, "from truth_payment where past_deadline > 0")
+	p.atLeast(5, "from truth_payment where payment = 'purchase' and booked_after <> 0 and persons > 1")
+	columns := "municipality, service, year, payment, amount, booked_in_year, booked_after, past_deadline, linked, persons, cases"
+	p.none("payments", fmt.Sprintf(`
+		(select 'published' as side, %[1]s from payment except all select 'published', %[1]s from truth_payment)
+		union all
+		(select 'truth', %[1]s from truth_payment except all select 'truth', %[1]s from payment)
+		order by all`, columns))
+}
+
 // TestObjectiveFinancingIsNoOnesCost: a contribution by population that names the case of a
 // person under central refusion changes neither the refund by the rule nor what the dearest
 // cost; it is gross cost all the same. On an account without the mark it changes both.
