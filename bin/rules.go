@@ -8,6 +8,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"opdrift/pipeline/law"
+	"opdrift/pipeline/payment"
 	"opdrift/pipeline/refusion"
 )
 
@@ -33,6 +34,10 @@ var rulesets = []ruleset{
 	{"refusion", "what the state refunds of expensive cases", showRefusion, func() (int, error) {
 		r, err := refusion.Load()
 		return len(r.Published()), err
+	}},
+	{"payment", "which types of postings (art) are which kind of payment, and when claims are to be made", showPayment, func() (int, error) {
+		r, err := payment.Load()
+		return len(r.Versions()), err
 	}},
 }
 
@@ -185,6 +190,32 @@ func showRefusion(c *cli.Context, s *sink, on time.Time) error {
 	for _, step := range rules.Published() {
 		if inForce(on, step.ValidFrom, step.ValidTo) {
 			rows = append(rows, row(step))
+		}
+	}
+	return show(c.Context, s, rows)
+}
+
+// showPayment prints a row for each art and each deadline; --at keeps the versions in
+// force then.
+func showPayment(c *cli.Context, s *sink, on time.Time) error {
+	rules, err := payment.Load()
+	if err != nil {
+		return err
+	}
+	type row struct {
+		Payment   string    `col:"payment"`
+		Kind      string    `col:"kind"`
+		ValidFrom time.Time `col:"valid_from"`
+		ValidTo   time.Time `col:"valid_to"`
+		Art       string    `col:"art,null"`
+		Months    int64     `col:"deadline_months"`
+		Assumed   bool      `col:"assumed"`
+		Source    string    `col:"source"`
+	}
+	var rows []row
+	for _, v := range rules.Versions() {
+		if inForce(on, v.ValidFrom, v.ValidTo) {
+			rows = append(rows, row(v))
 		}
 	}
 	return show(c.Context, s, rows)

@@ -38,6 +38,7 @@ var floors = map[string]int{
 	"pipeline/priority":   1,
 	"pipeline/disclosure": 1,
 	"pipeline/law":        1,
+	"pipeline/payment":    1,
 	"pipeline/refusion":   1,
 	"pipeline/tariff":     1,
 

@@ -15,6 +15,7 @@ func panel(ctx context.Context, r *run) error {
 	for _, step := range []func(context.Context) error{
 		r.settleCalendar,
 		func(context.Context) error { return r.settleCompared() },
+		r.readPayments,
 		r.extractRows,
 		r.noteAccounts,
 		r.shareUnlinked,
@@ -82,7 +83,7 @@ func (r *run) extractRows(ctx context.Context) error {
 	if err := r.store.Codes(ctx); err != nil {
 		return err
 	}
-	if err := r.store.Extract(ctx, args, "case_numbers", "banded_grants", "service_versions", "grants", "commitments", "grant_events", "person_events", "flows", "delivery_months", "account_shares", "postings", "ledger_month", "activity_year"); err != nil {
+	if err := r.store.Extract(ctx, args, "case_numbers", "banded_grants", "service_versions", "grants", "commitments", "grant_events", "person_events", "flows", "delivery_months", "account_shares", "account_payments", "postings", "ledger_month", "payment_year", "activity_year"); err != nil {
 		return err
 	}
 	return r.store.Make(ctx, "panel", args, "grant_month", "case_month", "person_counts")

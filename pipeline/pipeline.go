@@ -10,8 +10,8 @@
 //	extract    the Parquet footers               raw views, input fingerprints
 //	check      raw views, contracts              checked views, quality, quarantine
 //	panel      checked views                     panel, panel_monthly, reconciliation, refusion, year_end,
-//	                                             price levels, tariffs of sold places, catalogue,
-//	                                             concentration
+//	                                             price levels, tariffs of sold places, payments,
+//	                                             catalogue, concentration
 //	forecast   panel, population, prices         forecast, forecast_total, backtest, adjustment, draws
 //	pressure   panel, forecast                   pressure
 //	citizens   assessments or their means        citizen_value, weights of life domains

@@ -8,8 +8,8 @@ import (
 	"opdrift/fixtures"
 )
 
-// TestAllMechanisms compares panel, reconciliation and what the refund rules pay with the
-// generator's truth, for 10 seeds with every switch on: a plain loop over days, postings
+// TestAllMechanisms compares panel, reconciliation, payments and what the refund rules pay with
+// the generator's truth, for 10 seeds with every switch on: a plain loop over days, postings
 // and persons that has its own copy of the rules. The made-up persons of switch
 // refusion_cases stand on both sides of every turn of the refund rule.
 func TestAllMechanisms(t *testing.T) {
@@ -20,10 +20,12 @@ func TestAllMechanisms(t *testing.T) {
 	for seed := range seeds {
 		t.Run(fmt.Sprintf("seed %d", seed+1), func(t *testing.T) {
 			dir := town(t, fixtures.Options{Seed: uint64(seed + 1), Persons: 3_000, Municipalities: 1 + seed%2,
-				Switches: map[string]string{"refusion_cases": "on", "mix_shift": "on", "price_step": "on", "usage_step": "on"}})
+				Switches: map[string]string{"refusion_cases": "on", "mix_shift": "on", "price_step": "on", "usage_step": "on", "payments": "on"}})
 			p := runProject(t, filepath.Join(dir, "extracts"), "name: Eksempelby\ndraws: 100\nforecast: {models: [naive]}\n")
 			checkTruth(p, dir)
 			checkReconciliation(p)
+			checkPayments(p)
+			checkPaymentTruth(p, dir)
 			p.view("truth_refusion", filepath.Join(dir, "truth", "refusion.parquet"))
 			p.atLeast(50, "from truth_refusion where person_key like 'x!_%' escape '!'")
 			p.atLeast(20, "from refusion where scheme = 'central' and by_rule < 0")

@@ -46,7 +46,7 @@ func (r *run) recoverTariffs(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	income, err := r.sales(ctx, rules)
+	income, err := r.sales(ctx)
 	if err != nil {
 		return err
 	}
@@ -95,17 +95,16 @@ func (r *run) facilities(ctx context.Context) ([]tariff.Facility, error) {
 }
 
 // sales are what other payers paid for places in complete years, positive; nil where the
-// ledger does not say: it has no art, or it is that of several municipalities and the
-// project names none of them, since capacity is one municipality's.
-func (r *run) sales(ctx context.Context, rules tariff.Rules) (map[tariff.Sale]money.Ore, error) {
+// ledger does not say: it tells no payments apart, or it is that of several municipalities
+// and the project names none of them, since capacity is one municipality's.
+func (r *run) sales(ctx context.Context) (map[tariff.Sale]money.Ore, error) {
 	type sum struct {
 		Municipality string    `col:"municipality"`
 		Service      string    `col:"service"`
-		Art          string    `col:"art"`
 		Year         int64     `col:"year"`
 		Ore          money.Ore `col:"ore"`
 	}
-	sums, err := store.Query[sum](ctx, r.store, "extract", "art_income", store.Args{"year_start": r.calendar.yearStart})
+	sums, err := store.Query[sum](ctx, r.store, "rows", "sold", nil)
 	if err != nil {
 		return nil, err
 	}
@@ -115,11 +114,9 @@ func (r *run) sales(ctx context.Context, rules tariff.Rules) (map[tariff.Sale]mo
 			continue
 		}
 		seen[s.Municipality] = true
-		if rules.IsSale(s.Art, r.calendar.end(s.Year)) {
-			out[tariff.Sale{Service: s.Service, Year: s.Year}] -= s.Ore
-		}
+		out[tariff.Sale{Service: s.Service, Year: s.Year}] -= s.Ore
 	}
-	if !r.hasColumn("costs", "art") || len(seen) > 1 {
+	if !r.hasColumn("costs", "art") && !r.hasColumn("account_map", "payment") || len(seen) > 1 {
 		return nil, nil
 	}
 	return out, nil

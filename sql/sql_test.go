@@ -168,7 +168,7 @@ func TestParameters(t *testing.T) {
 }
 
 // calendar lists the tables that the pipeline makes before extract/ runs.
-var calendar = []string{"age_limits", "ages", "bands", "months", "used_bands", "years", "years_ahead", "years_open", "years_past"}
+var calendar = []string{"age_limits", "ages", "bands", "months", "payment_arts", "payment_deadlines", "payment_kinds", "used_bands", "years", "years_ahead", "years_open", "years_past"}
 
 // TestExtractReads: statements on raw rows read the logical names of extracts, the
 // calendar, and tables of files that run before them, and nothing else.

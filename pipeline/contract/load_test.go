@@ -17,7 +17,7 @@ var columns = map[string]string{
 	"cases":            "case_id person_key service start_date end_date unit quantity unit_price birth_date paying_municipality | household_key acting_municipality residence_municipality target_group need_level provider provider_kind law_paragraph status decision_date registered_at cancelled_at",
 	"activity":         "municipality service age_from age_to year full_year_persons | quarter persons",
 	"costs":            "posting_id posting_date municipality kind amount | service account case_id person_key delivery_from delivery_to registered_at accounting_year dranst art refund_scheme age_from age_to cost_basis contributors largest second_largest",
-	"account_map":      "year account service share",
+	"account_map":      "year account service share | payment",
 	"population":       "municipality reference_date age persons kind vintage | sex variant source",
 	"services":         "service valid_from valid_to label_da label_en committee law_paragraph account_function target_group statutory minimum_share wage_share refund_scheme age_from age_to | superseded_by",
 	"budget":           "year municipality concept kind adopted_on amount price_year | service committee",

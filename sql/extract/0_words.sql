@@ -1,9 +1,9 @@
 -- The words that large tables repeat in every row: municipalities, services, accounts, laws
--- and refund schemes, kinds, bases and types (art) of postings, age bands. A run holds each as a
+-- and refund schemes, kinds, bases and payments of postings, age bands. A run holds each as a
 -- small number (code, in shims/).
 --
 -- grain: word
--- reads: activity, account_map, ages, cases, costs, services
+-- reads: activity, account_map, ages, cases, costs, payment_kinds, services
 -- word  in the order of text
 
 with
@@ -18,7 +18,7 @@ words as (
     union
     select account as word from costs
     union
-    select art as word from costs where kind = 'income'
+    select payment as word from payment_kinds
     union
     select service as word from costs
     union

@@ -10,7 +10,7 @@
 -- rows may be alike.
 --
 -- grain: municipality, service, kind, cost_basis, band, case_number, booked, month, first_day
--- reads: costs, account_shares, delivery_months, case_numbers, ages
+-- reads: costs, account_payments, payment_arts, account_shares, delivery_months, case_numbers, ages
 -- ore          the part, in øre
 -- unmapped     the account of a part without a service; else null
 -- aggregated   the posting is a sum: it names neither case nor person, or ages of its own,
@@ -20,7 +20,9 @@
 -- first_day    first day of the part, where the person's age counts
 -- case_number  null where the posting names no case that is there
 -- person       whose case it is
--- art          of income; else null
+-- payment      kind of payment: as the account map marks the account, else by the art in the year of the
+--              accounts; income of neither is other_income, cost of neither null. What is paid by
+--              population is nobody's: the case and the person that such a posting names are not read
 
 with
 
@@ -42,6 +44,7 @@ accounted as (
         contributors,
         delivery_from,
         delivery_to,
+        coalesce(accounting_year, fiscal_year(month_of(posting_date), $year_start)) as year,
         accounted_on(posting_date, accounting_year, $year_start) as accounted
     from costs
     where coalesce(registered_at, posting_date) <= $as_of
@@ -57,28 +60,45 @@ coded_ages as (
 known as (
 
     select
-        code(municipality) as municipality,
-        code(kind) as kind,
-        code(coalesce(cost_basis, 'current')) as cost_basis,
-        cast(cast(amount as decimal(18, 2)) * 100 as bigint) as ore,
-        code(service) as service,
+        code(accounted.municipality) as municipality,
+        code(accounted.kind) as kind,
+        code(coalesce(accounted.cost_basis, 'current')) as cost_basis,
+        cast(cast(accounted.amount as decimal(18, 2)) * 100 as bigint) as ore,
+        code(accounted.service) as service,
         -- only a posting without a service is looked up by its account
-        case when service is null then account end as mapped_account,
-        fiscal_year(month_of(accounted), $year_start) as year,
-        case_id,
-        code(case when kind = 'income' then art end) as art,
-        code(refund_scheme) as refund_scheme,
-        age_from,
-        age_to,
-        case when age_from is not null then coalesce(age_to, 999) end as oldest,
-        (case_id is null and person_key is null)
-        or age_from is not null
-        or age_to is not null
-        or coalesce(contributors, 1) > 1 as aggregated,
-        month_of(accounted) as booked,
-        coalesce(delivery_from, accounted) as first_day,
-        coalesce(delivery_to, delivery_from, accounted) as last_day
+        case when accounted.service is null then accounted.account end as mapped_account,
+        accounted.year,
+        accounted.case_id,
+        code(
+            coalesce(
+                account_payments.payment,
+                payment_arts.payment,
+                case when accounted.kind = 'income' then 'other_income' end
+            )
+        ) as payment,
+        coalesce(account_payments.person, payment_arts.person, true) as personal,
+        code(accounted.refund_scheme) as refund_scheme,
+        accounted.age_from,
+        accounted.age_to,
+        case when accounted.age_from is not null then coalesce(accounted.age_to, 999) end as oldest,
+        (accounted.case_id is null and accounted.person_key is null)
+        or accounted.age_from is not null
+        or accounted.age_to is not null
+        or coalesce(accounted.contributors, 1) > 1 as aggregated,
+        month_of(accounted.accounted) as booked,
+        coalesce(accounted.delivery_from, accounted.accounted) as first_day,
+        coalesce(accounted.delivery_to, accounted.delivery_from, accounted.accounted) as last_day
     from accounted
+    left join account_payments
+        on
+            accounted.account = account_payments.account
+            and accounted.year = account_payments.year
+            and accounted.kind = account_payments.kind
+    left join payment_arts
+        on
+            accounted.art = payment_arts.art
+            and accounted.year = payment_arts.year
+            and accounted.kind = payment_arts.kind
 
 ),
 
@@ -94,13 +114,13 @@ by_service as (
             when mapped.after = 0 and mapped.upto = 1000000 then known.ore
             else share_round(known.ore, mapped.upto) - share_round(known.ore, mapped.after)
         end as ore,
-        known.case_id,
-        known.art,
+        case when known.personal then known.case_id end as case_id,
+        known.payment,
         known.refund_scheme,
         known.age_from,
         known.age_to,
         known.oldest,
-        known.aggregated,
+        known.aggregated or not known.personal as aggregated,
         code(case when known.service is null and mapped.service is null then known.mapped_account end) as unmapped,
         known.booked,
         known.first_day,
@@ -129,7 +149,7 @@ parts as (
         by_service.cost_basis,
         by_service.service,
         by_service.case_id,
-        by_service.art,
+        by_service.payment,
         by_service.refund_scheme,
         by_service.age_from,
         by_service.age_to,
@@ -173,7 +193,7 @@ select
     end as band,
     case_numbers.number as case_number,
     case_numbers.person,
-    parts.art,
+    parts.payment,
     parts.refund_scheme,
     parts.aggregated,
     parts.unmapped,
