@@ -74,7 +74,7 @@ func (r *run) pastYears(ctx context.Context) error {
 
 // readUngranted reads what was booked at the same place in each year of the services that
 // have no grant in any of the years: their ledger is all that is known of them.
-func (r *run) readUngranted(ctx context.Context, now []granted) error {
+func (r *run) readUngranted(ctx context.Context, now []granted, booked map[bookedKey]amounts) error {
 	type place struct{ municipality, service string }
 	has := map[place]bool{}
 	for _, g := range r.past {
@@ -82,6 +82,13 @@ func (r *run) readUngranted(ctx context.Context, now []granted) error {
 	}
 	for _, g := range now {
 		has[place{g.Municipality, g.Service}] = true
+	}
+	without := false
+	for b, sums := range booked {
+		without = without || sums.gross != 0 && !has[place{b.municipality, b.service}]
+	}
+	if !without { // as a rule
+		return nil
 	}
 	rows, err := store.Query[knownYear](ctx, r.store, "rows", "booked_past", nil)
 	for _, b := range rows {
@@ -141,7 +148,7 @@ func (r *run) yearEnd(ctx context.Context) error {
 	if err := store.Append(ctx, r.store, "commitment", r.commitments(now, booked, next)); err != nil {
 		return err
 	}
-	if err := r.readUngranted(ctx, now); err != nil {
+	if err := r.readUngranted(ctx, now, booked); err != nil {
 		return err
 	}
 	if err := r.readCompared(ctx); err != nil {

@@ -30,7 +30,7 @@ accounted as (
 
     select
         municipality,
-        kind,
+        code(kind) as kind,
         cost_basis,
         amount,
         service,
@@ -51,6 +51,32 @@ accounted as (
 
 ),
 
+-- codes are made of the few kinds, not row by row
+marked as (
+
+    select
+        account,
+        year,
+        code(kind) as kind,
+        code(payment) as payment,
+        person
+    from account_payments
+
+),
+
+-- an art is of one kind of posting
+arts as (
+
+    select
+        art,
+        year,
+        code(kind) as kind,
+        code(payment) as payment,
+        person
+    from payment_arts
+
+),
+
 coded_ages as (
 
     select age, code(band) as band from ages
@@ -61,7 +87,7 @@ known as (
 
     select
         code(accounted.municipality) as municipality,
-        code(accounted.kind) as kind,
+        accounted.kind,
         code(coalesce(accounted.cost_basis, 'current')) as cost_basis,
         cast(cast(accounted.amount as decimal(18, 2)) * 100 as bigint) as ore,
         code(accounted.service) as service,
@@ -69,14 +95,12 @@ known as (
         case when accounted.service is null then accounted.account end as mapped_account,
         accounted.year,
         accounted.case_id,
-        code(
-            coalesce(
-                account_payments.payment,
-                payment_arts.payment,
-                case when accounted.kind = 'income' then 'other_income' end
-            )
+        coalesce(
+            marked.payment,
+            case when arts.kind = accounted.kind then arts.payment end,
+            case when accounted.kind = code('income') then code('other_income') end
         ) as payment,
-        coalesce(account_payments.person, payment_arts.person, true) as personal,
+        coalesce(marked.person, arts.person or arts.kind <> accounted.kind, true) as personal,
         code(accounted.refund_scheme) as refund_scheme,
         accounted.age_from,
         accounted.age_to,
@@ -89,16 +113,15 @@ known as (
         coalesce(accounted.delivery_from, accounted.accounted) as first_day,
         coalesce(accounted.delivery_to, accounted.delivery_from, accounted.accounted) as last_day
     from accounted
-    left join account_payments
+    left join marked
         on
-            accounted.account = account_payments.account
-            and accounted.year = account_payments.year
-            and accounted.kind = account_payments.kind
-    left join payment_arts
+            accounted.account = marked.account
+            and accounted.year = marked.year
+            and accounted.kind = marked.kind
+    left join arts
         on
-            accounted.art = payment_arts.art
-            and accounted.year = payment_arts.year
-            and accounted.kind = payment_arts.kind
+            accounted.art = arts.art
+            and accounted.year = arts.year
 
 ),
 
