@@ -20,6 +20,8 @@ words as (
     union
     select payment as word from payment_kinds
     union
+    select kind as word from payment_kinds
+    union
     select service as word from costs
     union
     select paying_municipality as word from cases
