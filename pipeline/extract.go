@@ -131,7 +131,7 @@ func (r *run) noteFinding(f contract.Finding) {
 	}
 	r.quality = append(r.quality, qualityRow{
 		Extract: f.Extract, Rule: f.Rule, File: baseName(f.File), Column: f.Column, Severity: string(f.Severity),
-		Verdict: verdict, Rows: f.Rows, Total: f.TotalRows, Ore: f.Ore, Text: text, TextDA: text,
+		Verdict: verdict, Rows: f.Rows, Total: f.TotalRows, Ore: f.Ore, Text: text, TextDA: cmp.Or(f.MessageDA, text),
 	})
 }
 

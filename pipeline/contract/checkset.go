@@ -1,5 +1,7 @@
 package contract
 
+import "fmt"
+
 // Checks over all files of one extract.
 
 // drift compares a file's schema with the first file's. An engine that reads
@@ -60,7 +62,9 @@ func absent(c Contract, f File) []Finding {
 	var found []Finding
 	for _, col := range c.Columns {
 		if col.Optional && !f.has(col.Name) {
-			found = append(found, c.finding(File{}, col.Name, ruleAbsent, Info, "no column %s: %s", col.Name, col.AbsenceCosts))
+			note := c.finding(File{}, col.Name, ruleAbsent, Info, "no column %s: %s", col.Name, col.AbsenceCosts)
+			note.MessageDA = fmt.Sprintf("%s: ingen kolonne %s: %s", c.Name, col.Name, col.AbsenceCostsDA)
+			found = append(found, note)
 		}
 	}
 	return found

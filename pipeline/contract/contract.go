@@ -70,6 +70,7 @@ type Finding struct {
 	Ore       int64 // their kroner, in øre
 	TotalRows int64
 	Message   string // names file, column, found and wanted, and what to do
+	MessageDA string // the same in Danish; empty where there is none
 }
 
 // AboutPersons reports whether a column holds data about a person, so that no value of a

@@ -137,7 +137,8 @@ by_service as (
             when mapped.after = 0 and mapped.upto = 1000000 then known.ore
             else share_round(known.ore, mapped.upto) - share_round(known.ore, mapped.after)
         end as ore,
-        case when known.personal then known.case_id end as case_id,
+        known.case_id,
+        known.personal,
         known.payment,
         known.refund_scheme,
         known.age_from,
@@ -172,6 +173,7 @@ parts as (
         by_service.cost_basis,
         by_service.service,
         by_service.case_id,
+        by_service.personal,
         by_service.payment,
         by_service.refund_scheme,
         by_service.age_from,
@@ -214,8 +216,8 @@ select
         when parts.age_from is null or youngest.band = eldest.band then youngest.band
         else code(ages_name(parts.age_from, parts.age_to))
     end as band,
-    case_numbers.number as case_number,
-    case_numbers.person,
+    case when parts.personal then case_numbers.number end as case_number,
+    case when parts.personal then case_numbers.person end as person,
     parts.payment,
     parts.refund_scheme,
     parts.aggregated,
@@ -228,6 +230,6 @@ from parts
 left join case_numbers
     on parts.case_id = case_numbers.case_id
 left join coded_ages as youngest
-    on youngest.age = coalesce(parts.age_from, years_old(case_numbers.birth_date, parts.first_day))
+    on youngest.age = coalesce(parts.age_from, case when parts.personal then years_old(case_numbers.birth_date, parts.first_day) end)
 left join coded_ages as eldest
     on parts.oldest = eldest.age
