@@ -17,7 +17,7 @@ func emptyExtracts(t *testing.T, s *Store) {
 		"create table ages as select '0-5' as band",
 		"create table cases (paying_municipality varchar, service varchar, law_paragraph varchar)",
 		"create table costs as select '851' as municipality, 'gross' as kind, null as cost_basis, null as service, 'K1' as account, '' as refund_scheme, 18 as age_from, 64 as age_to",
-		"create table payment_kinds (payment varchar)",
+		"create table payment_kinds (payment varchar, kind varchar)",
 		"create table services as select unnest(['b', 'a']) as service, null as refund_scheme, null as law_paragraph",
 	} {
 		if err := s.Exec(context.Background(), statement); err != nil {
