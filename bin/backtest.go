@@ -51,12 +51,11 @@ table (in the project's language; with FILE that of OPDRIFT_LANGUAGE, da or en),
 			if s.format != "table" {
 				return show(c.Context, s, lines)
 			}
-			glance, whole := pipeline.GlanceBacktest(lines)
-			if err := show(c.Context, s, glance); err != nil {
+			if err := show(c.Context, s, pipeline.GlanceBacktest(lines)); err != nil {
 				return err
 			}
 			return s.write(func(w io.Writer) error {
-				_, err := fmt.Fprintf(w, "… all horizons together, rounded: write all %d rows, by horizon and with every score, with -o FILE.csv\n", whole)
+				_, err := fmt.Fprintf(w, "… all horizons together, rounded: write all %d rows, by horizon and with every score, with -o FILE.csv\n", len(lines))
 				return errors.Join(err, writeWords(w, pipeline.BacktestHeadline(lines), language))
 			})
 		},

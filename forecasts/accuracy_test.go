@@ -113,8 +113,9 @@ func (spec accuracySpec) run(t *testing.T) {
 		}
 	}
 	all.print(spec.name, "opdrift, all", seconds, r.Choices[0].Model)
+	var rows [][]string // R's, series by series
 	if *accuracyR != "" {
-		rows := spec.runR(t, train)
+		rows = spec.runR(t, train)
 		for _, method := range []string{"ets", "auto.arima", "thetaf", "comb3"} {
 			spec.ofR(t, rows, method, every, train, test, benchmark).print(spec.name, "R "+method+", all", math.NaN(), "")
 		}
@@ -126,7 +127,10 @@ func (spec accuracySpec) run(t *testing.T) {
 	}
 	sample.print(spec.name, "opdrift, R's series", math.NaN(), "")
 	spec.printR(t)
-	if rows := spec.seriesOfR(t, train); rows != nil {
+	if spec.bySeries != "" {
+		rows = table(t, spec.bySeries) // as published
+	}
+	if rows != nil {
 		printPaired(spec.name, sample, spec.ofR(t, rows, "comb3", spec.sample, train, test, benchmark))
 	}
 }

@@ -11,19 +11,6 @@ import (
 	"testing"
 )
 
-// seriesOfR are R's forecasts series by series of those that R did: as published, else
-// from a run of R on this machine; nil without either.
-func (spec accuracySpec) seriesOfR(t *testing.T, train Panel) [][]string {
-	t.Helper()
-	switch {
-	case spec.bySeries != "":
-		return table(t, spec.bySeries)
-	case *accuracyR != "":
-		return spec.runR(t, train)
-	}
-	return nil
-}
-
 // runR has R forecast all series (testdata/peer/comb3.R), or reads what it made before of
 // the same part of the same set: R takes ten minutes for a thousand monthly series.
 func (spec accuracySpec) runR(t *testing.T, train Panel) [][]string {
@@ -36,6 +23,9 @@ func (spec accuracySpec) runR(t *testing.T, train Panel) [][]string {
 	if _, err := os.Stat(made); err != nil {
 		given := filepath.Join(t.TempDir(), "series.csv")
 		if err := os.WriteFile(given, seriesText(train), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.MkdirAll(*accuracyR, 0o700); err != nil {
 			t.Fatal(err)
 		}
 		unfinished := made + ".part"

@@ -24,13 +24,13 @@ type BacktestGlance struct {
 }
 
 // GlanceBacktest are the scores over all horizons in three digits: of each group what would
-// have been chosen at each origin, then the models by their error. Whole is what else
-// there is.
-func GlanceBacktest(lines []BacktestLine) (glance []BacktestGlance, whole int) {
-	first := map[string]int{}
+// have been chosen at each origin, then the models by their error.
+func GlanceBacktest(lines []BacktestLine) []BacktestGlance {
+	var glance []BacktestGlance
+	place := map[string]int{} // of a group, as they come
 	for i, l := range lines {
-		if _, seen := first[l.Group]; !seen {
-			first[l.Group] = i
+		if _, seen := place[l.Group]; !seen {
+			place[l.Group] = i
 		}
 		if l.Horizon != 0 {
 			continue
@@ -46,17 +46,16 @@ func GlanceBacktest(lines []BacktestLine) (glance []BacktestGlance, whole int) {
 		glance = append(glance, g)
 	}
 	slices.SortStableFunc(glance, func(a, b BacktestGlance) int {
-		return cmp.Or(cmp.Compare(first[a.Group], first[b.Group]), selectedFirst(a.Model, b.Model), cmp.Compare(a.MASE, b.MASE))
-	})
-	return glance, len(lines)
-}
-
-func selectedFirst(a, b string) int {
-	of := func(model string) int {
-		if model == forecasts.Selected {
-			return 0
+		c := cmp.Or(cmp.Compare(place[a.Group], place[b.Group]), cmp.Compare(a.MASE, b.MASE))
+		switch {
+		case a.Group != b.Group || a.Model == b.Model:
+			return c
+		case a.Model == forecasts.Selected:
+			return -1
+		case b.Model == forecasts.Selected:
+			return 1
 		}
-		return 1
-	}
-	return of(a) - of(b)
+		return c
+	})
+	return glance
 }

@@ -1,9 +1,7 @@
 package pipeline_test
 
 import (
-	"database/sql"
 	"fmt"
-	"os"
 	"path/filepath"
 	"testing"
 
@@ -16,20 +14,9 @@ func TestFuturePolicy(t *testing.T) {
 	extracts := filepath.Join(town(t, fixtures.Options{Seed: 4, Persons: 400, Years: 9}), "extracts")
 	plain := runProject(t, extracts, small)
 	last := int(plain.number("select max(year) from panel"))
-	db, err := sql.Open("duckdb", "")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer db.Close()
-	file := filepath.Join(extracts, "policy_changes.parquet")
-	if _, err := db.Exec(fmt.Sprintf(`copy (from '%s' union all by name
+	rewrite(t, filepath.Join(extracts, "policy_changes.parquet"), fmt.Sprintf(`from FILE union all by name
 		select cast(year as integer) as year, 'home_care_personal' as service, cast(-2000000 as decimal(18, 2)) as amount, 'decided_saving' as kind, 'test' as source
-		from (values (%d), (%d)) years(year)) to '%[1]s.new' (format parquet)`, file, last+1, last+2)); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.Rename(file+".new", file); err != nil {
-		t.Fatal(err)
-	}
+		from (values (%d), (%d)) years(year)`, last+1, last+2))
 	p := runProject(t, extracts, small)
 	p.none("explained by what the forecast does not have", "from pressure where effect = 'policy' and amount <> 0 and year_to > $1 and year_from >= $1", last)
 	p.atLeast(1, "from pressure where effect = 'policy' and amount <> 0 and year_to <= $1", last)

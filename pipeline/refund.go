@@ -182,7 +182,7 @@ func (b *refundBook) thresholds(ctx context.Context) error {
 		return err
 	}
 	var assumed bool
-	for rows, err := range readAhead(places, func(place string) ([]personRow, error) { return b.persons(ctx, place, false) }) {
+	for rows, err := range prefetched(places, func(place string) ([]personRow, error) { return b.persons(ctx, place, false) }) {
 		if err != nil {
 			return err
 		}

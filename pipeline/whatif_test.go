@@ -2,7 +2,6 @@ package pipeline_test
 
 import (
 	"context"
-	"database/sql"
 	"io"
 	"log/slog"
 	"math"
@@ -130,22 +129,8 @@ func TestWhatIfInflow(t *testing.T) {
 func TestWhatIfPopulation(t *testing.T) {
 	cfg, opts := eksempelby(t, "demography")
 	file := filepath.Join(cfg.Dir, "extracts", "population.parquet")
-	db, err := sql.Open("duckdb", "")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer db.Close()
-	_, err = db.Exec(`copy (
-select * from read_parquet('` + file + `')
-union all by name
-select * replace (cast(round(persons * 1.2) as int) as persons, 'high' as variant) from read_parquet('` + file + `') where kind = 'projection'
-) to '` + file + `.new' (format parquet)`)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := os.Rename(file+".new", file); err != nil {
-		t.Fatal(err)
-	}
+	rewrite(t, file, `from FILE union all by name
+		select * replace (cast(round(persons * 1.2) as int) as persons, 'high' as variant) from FILE where kind = 'projection'`)
 	moved := false
 	for _, row := range whatIf(t, cfg, opts, "home_care_personal", "population=high") {
 		share := row.WhatIf/row.Baseline - 1

@@ -1,9 +1,6 @@
 package pipeline_test
 
 import (
-	"database/sql"
-	"fmt"
-	"os"
 	"path/filepath"
 	"testing"
 
@@ -16,18 +13,7 @@ func TestYearEndWithoutGrants(t *testing.T) {
 	extracts := filepath.Join(town(t, fixtures.Options{Seed: 4, Persons: 2000, Years: 9}), "extracts")
 	const service = "substance_treatment"
 	with := runProject(t, extracts, small)
-	db, err := sql.Open("duckdb", "")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer db.Close()
-	file := filepath.Join(extracts, "cases.parquet")
-	if _, err := db.Exec(fmt.Sprintf("copy (from '%s' where service <> '%s') to '%[1]s.new' (format parquet)", file, service)); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.Rename(file+".new", file); err != nil {
-		t.Fatal(err)
-	}
+	rewrite(t, filepath.Join(extracts, "cases.parquet"), "from FILE where service <> '"+service+"'")
 	p := runProject(t, extracts, small)
 	column := func(p *published, column string) float64 {
 		return p.number("select cast("+column+" as double) from year_end where level = 'service' and item = $1", service)

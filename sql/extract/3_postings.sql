@@ -64,7 +64,6 @@ marked as (
 
 ),
 
--- an art is of one kind of posting
 arts as (
 
     select
@@ -97,10 +96,10 @@ known as (
         accounted.case_id,
         coalesce(
             marked.payment,
-            case when arts.kind = accounted.kind then arts.payment end,
+            arts.payment,
             case when accounted.kind = code('income') then code('other_income') end
         ) as payment,
-        coalesce(marked.person, arts.person or arts.kind <> accounted.kind, true) as personal,
+        coalesce(marked.person, arts.person, true) as personal,
         code(accounted.refund_scheme) as refund_scheme,
         accounted.age_from,
         accounted.age_to,
@@ -122,6 +121,7 @@ known as (
         on
             accounted.art = arts.art
             and accounted.year = arts.year
+            and accounted.kind = arts.kind
 
 ),
 

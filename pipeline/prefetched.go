@@ -2,10 +2,10 @@ package pipeline
 
 import "iter"
 
-// readAhead calls read with each value, one after the other, and gives what it made while the
+// prefetched calls read with each value, one after the other, and gives what it made while the
 // next one is being read. It ends at the first error. When it returns, nothing is being
 // read any more.
-func readAhead[K, V any](keys []K, read func(K) (V, error)) iter.Seq2[V, error] {
+func prefetched[K, V any](keys []K, read func(K) (V, error)) iter.Seq2[V, error] {
 	type result struct {
 		made V
 		err  error

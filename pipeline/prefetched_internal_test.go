@@ -8,9 +8,9 @@ import (
 	"time"
 )
 
-// TestReadAhead: values come in order and once; the next is read while one is in use; an error
+// TestPrefetched: values come in order and once; the next is read while one is in use; an error
 // ends it; who stops early leaves nobody reading.
-func TestReadAhead(t *testing.T) {
+func TestPrefetched(t *testing.T) {
 	var reading atomic.Int64
 	fault := errors.New("unreadable")
 	read := func(k int) (int, error) {
@@ -23,7 +23,7 @@ func TestReadAhead(t *testing.T) {
 	}
 	var got []int
 	var failed error
-	for v, err := range readAhead([]int{1, 2, 3, 5, 7}, read) {
+	for v, err := range prefetched([]int{1, 2, 3, 5, 7}, read) {
 		if failed = err; err == nil {
 			got = append(got, v)
 		}
@@ -31,7 +31,7 @@ func TestReadAhead(t *testing.T) {
 	if !slices.Equal(got, []int{1, 4, 9}) || !errors.Is(failed, fault) {
 		t.Errorf("read %v, %v: want [1 4 9] and the fault", got, failed)
 	}
-	for range readAhead(make([]int, 100), func(int) (int, error) {
+	for range prefetched(make([]int, 100), func(int) (int, error) {
 		reading.Add(1)
 		time.Sleep(time.Millisecond)
 		reading.Add(-1)
@@ -43,7 +43,7 @@ func TestReadAhead(t *testing.T) {
 		t.Errorf("%d reads go on after the end", n)
 	}
 	begun := make(chan int, 3)
-	for v := range readAhead([]int{1, 2, 3}, func(k int) (int, error) { begun <- k; return k, nil }) {
+	for v := range prefetched([]int{1, 2, 3}, func(k int) (int, error) { begun <- k; return k, nil }) {
 		if v == 1 { // 2 is begun before 1 is done with: else this waits for ever
 			if a, b := <-begun, <-begun; a != 1 || b != 2 {
 				t.Errorf("began %d and %d: want 1 and 2", a, b)
