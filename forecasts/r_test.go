@@ -6,9 +6,9 @@ import (
 )
 
 // TestAgainstR: point forecasts as those of R's forecast 8.20, to 1e-3 relative,
-// series by series. R's optimiser of smoothing stops short of the least squares on a
-// few series, where ours is the lower sum (TestLevelOptimum): at most the given share
-// may differ for that.
+// series by series. R's search for α stops short of the least squares on a few series,
+// where ours is the lower sum (TestLevelOptimum): at most the given share may differ for
+// that. With R's search in place of ours (rsearch_test.go) none does.
 func TestAgainstR(t *testing.T) {
 	yearly := map[string]string{
 		"tourism_yearly.csv": "r_forecasts_tourism_YEARLY.csv.gz",

@@ -19,8 +19,11 @@ var theta Model = perSeries{
 	path: adjusted(classical, thetaPath),
 }
 
-func thetaPath(y []float64, _, horizon int) []float64 {
-	f, d := fitLevel(y), slope(y)/2
+func thetaPath(y []float64, _, horizon int) []float64 { return thetaLines(y, fitLevel(y), horizon) }
+
+// thetaLines is mean(h) with a given α and l.
+func thetaLines(y []float64, f levelFit, horizon int) []float64 {
+	d := slope(y) / 2
 	reach := (1 - math.Pow(1-f.alpha, float64(len(y)))) / f.alpha
 	path := make([]float64, horizon)
 	for i := range path {
