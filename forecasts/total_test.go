@@ -47,7 +47,7 @@ func coverTotals(t *testing.T, correlation float64) totalCoverage {
 		p := walks(rand.New(rand.NewPCG(uint64(run), 1)), series, 15, correlation)
 		r := forecast(t, p.At(2010), Options{Horizon: horizon, Draws: n, Seed: 1, Models: []Model{naive}})
 		together, apart := sumDraws(r, horizon, n)
-		q, _ := TotalInterval(together, r.BacktestProducts(SumOf(indices(series))))
+		q, _ := TotalInterval(together, r.BacktestProducts(SumOf(indices(series))), nil)
 		for h := range horizon {
 			var y float64
 			for i := range series {
@@ -151,7 +151,7 @@ func TestStretch(t *testing.T) {
 		{"far", errorsOf(99, 6), math.Sqrt(5.8)},
 		{"twice, three origins", errorsOf(2, 3), math.Sqrt(16. / 7)},
 	} {
-		q, factors := TotalInterval([][]float32{row}, c.total)
+		q, factors := TotalInterval([][]float32{row}, c.total, nil)
 		if math.Abs(factors[0]-c.factor) > 1e-6 {
 			t.Errorf("%s: factor %v, want %v", c.name, factors[0], c.factor)
 		}
@@ -159,7 +159,7 @@ func TestStretch(t *testing.T) {
 			t.Errorf("%s: the draws moved to %+v", c.name, q[0])
 		}
 	}
-	if q, _ := TotalInterval([][]float32{{}}, errorsOf(1, 6)); !math.IsNaN(q[0].P50) {
+	if q, _ := TotalInterval([][]float32{{}}, errorsOf(1, 6), nil); !math.IsNaN(q[0].P50) {
 		t.Errorf("without draws: %+v, want NaN", q[0])
 	}
 }
@@ -202,7 +202,7 @@ func TestStretchTails(t *testing.T) {
 	for origins, want := range map[int][2]float64{6: {1.372, 2.228}, 1: {1.476, 2.571}} {
 		total := errorsOf(1, origins)
 		total.Scale = sd
-		got := NewStretch([][]float32{row}, total).Draws(0, row)
+		got := NewStretch([][]float32{row}, total, nil).Draws(0, row)
 		if q := quantilesOf(got); math.Abs(q.P90-want[0]) > .03 || math.Abs(q.P975-want[1]) > .06 {
 			t.Errorf("%d origins: %.3f and %.3f, want %v", origins, q.P90, q.P975, want)
 		}
@@ -211,7 +211,7 @@ func TestStretchTails(t *testing.T) {
 		}
 	}
 	for _, sign := range []float32{1, -1} {
-		got := NewStretch([][]float32{{sign, 2 * sign, 3 * sign}}, errorsOf(3, 6)).Draws(0, []float32{sign, 2 * sign, 3 * sign})
+		got := NewStretch([][]float32{{sign, 2 * sign, 3 * sign}}, errorsOf(3, 6), nil).Draws(0, []float32{sign, 2 * sign, 3 * sign})
 		for _, v := range got {
 			if v*sign < 0 {
 				t.Errorf("%v: draws of one sign passed 0", got)
@@ -220,26 +220,56 @@ func TestStretchTails(t *testing.T) {
 	}
 }
 
-// TestStretchByHorizon: six errors of one standard deviation a year ahead and two of two
-// at two years make s = (6 · 1 + 2 · 4)/8 = 1.75 and F² = (4 + 6 · 1.75)/10 = 1.45. One
-// year ahead the shape is (4 + 6/1.75)/10 = 26/35, at two years (4 + 2 · 4/1.75)/6 = 10/7;
-// three years ahead, without scores, it is 1.
+// TestStretchByHorizon: six errors of one standard deviation a year ahead make the factor
+// 1, and two of two at two years √((4 + 2·4)/6); three years ahead, without scores, it is
+// that of two years.
 func TestStretchByHorizon(t *testing.T) {
+	total := errorsOf(1, 6)
+	for o := range 2 {
+		total.Scores = append(total.Scores, TotalScore{Origin: o, Horizon: 2, Scaled: -2})
+	}
+	row := hundred()
+	want := []float64{1, math.Sqrt2, math.Sqrt2}
+	for h, factor := range NewStretch([][]float32{row, row, row}, total, nil).Factors {
+		if math.Abs(factor-want[h]) > 1e-6 {
+			t.Errorf("horizon %d: %v, want %v", h+1, factor, want[h])
+		}
+	}
+}
+
+// hundred are 101 draws whose p10 and p90 are 80 apart.
+func hundred() []float32 {
 	row := make([]float32, 101)
 	for d := range row {
 		row[d] = float32(d + 1)
 	}
-	total := Total{Scale: 80 / central80}
-	for o := range 6 {
-		total.Scores = append(total.Scores, TotalScore{Origin: o, Horizon: 1, Scaled: 1})
-		if o < 2 {
-			total.Scores = append(total.Scores, TotalScore{Origin: o, Horizon: 2, Scaled: -2})
-		}
-	}
-	want := []float64{math.Sqrt(1.45 * 26 / 35), math.Sqrt(1.45 * 10 / 7), math.Sqrt(1.45)}
-	for h, factor := range NewStretch([][]float32{row, row, row}, total).Factors {
-		if math.Abs(factor-want[h]) > 1e-6 {
-			t.Errorf("horizon %d: %v, want %v", h+1, factor, want[h])
+	return row
+}
+
+// TestStretchByOthers: two other totals have errors of two standard deviations at the same
+// six origins, so that the prior is (4 + 6·4)/10 = 2.8, however many they are. Six errors
+// of one of its own make (4·2.8 + 6)/10, one makes (4·2.8 + 1)/5; without any the draws
+// stay. A part is not its own prior, and kinds say nothing of each other.
+func TestStretchByOthers(t *testing.T) {
+	rows := [][]float32{hundred()}
+	far, one := NewTotalErrors(rows, errorsOf(2, 6)), NewTotalErrors(rows, errorsOf(1, 6))
+	sums := []Sum{{Kind: "a", Part: true}, {Kind: "a", Part: true}, {Kind: "a", Part: true}, {Kind: "a"}, {Kind: "b"}}
+	others := Others(sums, []TotalErrors{far, far, one, far, far})
+	for _, c := range []struct {
+		name   string
+		total  Total
+		others TotalErrors
+		want   float64
+	}{
+		{"six of its own", errorsOf(1, 6), others(2), math.Sqrt((4*2.8 + 6) / 10)},
+		{"one", errorsOf(1, 1), others(2), math.Sqrt((4*2.8 + 1) / 5)},
+		{"none", Total{Scale: 1}, others(2), 1},
+		{"a part among two: mean e² is 2.5", errorsOf(2, 6), others(0), math.Sqrt((4*(4+6*2.5)/10 + 6*4) / 10)},
+		{"the sum of them: mean e² is 3", errorsOf(1, 6), others(3), math.Sqrt((4*(4+6*3.)/10 + 6) / 10)},
+		{"another kind", errorsOf(1, 6), others(4), 1},
+	} {
+		if got := NewStretch(rows, c.total, c.others).Factors[0]; math.Abs(got-c.want) > 1e-6 {
+			t.Errorf("%s: factor %v, want %v", c.name, got, c.want)
 		}
 	}
 }

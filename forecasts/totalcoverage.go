@@ -21,21 +21,29 @@ func (c TotalCoverage) Plus(other TotalCoverage) TotalCoverage {
 	return TotalCoverage{add(c.Scores, other.Scores), add(c.Inside80, other.Inside80), add(c.Inside95, other.Inside95)}
 }
 
+// A Sum is a total whose intervals are held against the past.
+type Sum struct {
+	Terms []Term
+	Kind  string // of what it is a sum; errors of one kind say something of each other
+	Part  bool   // its errors count for others: sums of sums would count the same twice
+}
+
 // CoverTotals makes the interval of each sum of products at every origin as it would have
 // been made there, and holds it against what came. Nothing in it is younger than the
 // origin (pastDraws): the methods, the errors that calibrate the series, what they have in
-// common and the total's own errors ([Stretch]) are those whose outcome was known. So the
-// first origin has no interval, and each error is held against intervals that it did not
-// make. Points are those of "selected", before they are reconciled with their sums.
+// common and the errors of the total and of the others ([Stretch]) are those whose outcome
+// was known. So the first origin has no interval, and each error is held against intervals
+// that it did not make. Points are those of "selected", before they are reconciled with
+// their sums.
 //
 // An outcome counts where the total is scored ([Result.BacktestProducts]) and every series
 // in it had evidence for an interval.
-func (r *Result) CoverTotals(ctx context.Context, totals [][]Term) ([]TotalCoverage, error) {
-	s, out := &r.Scores, make([]TotalCoverage, len(totals))
-	points, own := row(s, Selected), make([]Total, len(totals))
-	for k, terms := range totals {
+func (r *Result) CoverTotals(ctx context.Context, sums []Sum) ([]TotalCoverage, error) {
+	s, out := &r.Scores, make([]TotalCoverage, len(sums))
+	points, own := row(s, Selected), make([]Total, len(sums))
+	for k, sum := range sums {
 		out[k] = TotalCoverage{make([]int, s.Horizon), make([]int, s.Horizon), make([]int, s.Horizon)}
-		own[k] = r.totalOf(terms, points)
+		own[k] = r.totalOf(sum.Terms, points)
 	}
 	for o := range s.Origins {
 		drawn, err := r.pastDraws(ctx, points, o)
@@ -43,8 +51,18 @@ func (r *Result) CoverTotals(ctx context.Context, totals [][]Term) ([]TotalCover
 			return nil, err
 		}
 		p := past{scores: s, o: o, points: points, draws: drawn}
-		err = parallel(ctx, len(totals), func(k int) error {
-			p.cover(&out[k], totals[k], own[k])
+		made, errors := make([]pastTotal, len(sums)), make([]TotalErrors, len(sums))
+		err = parallel(ctx, len(sums), func(k int) error {
+			made[k] = p.total(sums[k].Terms, own[k])
+			errors[k] = NewTotalErrors(made[k].rows, made[k].known)
+			return nil
+		})
+		if err != nil {
+			return nil, err
+		}
+		others := Others(sums, errors)
+		err = parallel(ctx, len(sums), func(k int) error {
+			made[k].cover(&out[k], others(k))
 			return nil
 		})
 		if err != nil {
@@ -52,6 +70,22 @@ func (r *Result) CoverTotals(ctx context.Context, totals [][]Term) ([]TotalCover
 		}
 	}
 	return out, nil
+}
+
+// Others returns, for each of the sums, the errors of all parts of its kind but itself.
+func Others(sums []Sum, errors []TotalErrors) func(k int) TotalErrors {
+	parts := map[string]TotalErrors{}
+	for k, sum := range sums {
+		if sum.Part {
+			parts[sum.Kind] = parts[sum.Kind].Plus(errors[k])
+		}
+	}
+	return func(k int) TotalErrors {
+		if sums[k].Part {
+			return parts[sums[k].Kind].Less(errors[k])
+		}
+		return parts[sums[k].Kind]
+	}
 }
 
 // A past is one origin with the joint draws made there.
@@ -62,29 +96,41 @@ type past struct {
 	draws  [][][]float32 // by series, horizon and draw; nil without evidence
 }
 
-// cover counts the outcomes of one total. t has its scores of all origins.
-func (p *past) cover(c *TotalCoverage, terms []Term, t Total) {
+// A pastTotal is a total as it was known at an origin, and what came.
+type pastTotal struct {
+	rows  [][]float32
+	whole []bool       // by horizon: every scored term could be drawn
+	known Total        // the errors whose outcome was known
+	came  []TotalScore // the forecasts made there, with their outcomes
+}
+
+// total draws a sum at the origin; t has its scores of all origins.
+func (p *past) total(terms []Term, t Total) pastTotal {
 	s, origin := p.scores, p.scores.Origins[p.o]
-	var now []TotalScore
+	out := pastTotal{rows: make([][]float32, s.Horizon), whole: make([]bool, s.Horizon), known: t}
+	out.known.Scores = nil
 	for _, score := range t.Scores {
-		if score.Origin == origin {
-			now = append(now, score)
+		switch {
+		case score.Origin == origin:
+			out.came = append(out.came, score)
+		case score.Origin+score.Horizon <= origin:
+			out.known.Scores = append(out.known.Scores, score)
 		}
 	}
-	if len(now) == 0 {
-		return
+	out.known.Scale = s.scaleOf(terms, origin, func(i int) float64 { return s.spread[i*len(s.Origins)+p.o] })
+	for h := range out.rows {
+		out.rows[h], out.whole[h] = p.sum(terms, h)
 	}
-	t.Scores = slices.DeleteFunc(slices.Clone(t.Scores), func(score TotalScore) bool { return score.Origin+score.Horizon > origin })
-	t.Scale = s.scaleOf(terms, origin, func(i int) float64 { return s.spread[i*len(s.Origins)+p.o] })
-	rows, whole := make([][]float32, s.Horizon), make([]bool, s.Horizon)
-	for h := range rows {
-		rows[h], whole[h] = p.sum(terms, h)
-	}
-	stretch := NewStretch(rows, t)
-	for _, score := range now {
+	return out
+}
+
+// cover counts the outcomes.
+func (t pastTotal) cover(c *TotalCoverage, others TotalErrors) {
+	stretch := NewStretch(t.rows, t.known, others)
+	for _, score := range t.came {
 		h := score.Horizon - 1
-		q := quantilesOf(stretch.Draws(h, rows[h]))
-		if !whole[h] || !(q.P90 > q.P10) {
+		q := quantilesOf(stretch.Draws(h, t.rows[h]))
+		if !t.whole[h] || !(q.P90 > q.P10) {
 			continue
 		}
 		c.Scores[h]++

@@ -12,7 +12,7 @@ import (
 func coverOf(t *testing.T, p Panel, horizon int) TotalCoverage {
 	t.Helper()
 	r := forecast(t, p, Options{Horizon: horizon, Seed: 1, Models: []Model{naive, flat3}})
-	got, err := r.CoverTotals(context.Background(), [][]Term{SumOf(indices(len(p.Series)))})
+	got, err := r.CoverTotals(context.Background(), []Sum{{Terms: SumOf(indices(len(p.Series)))}})
 	if err != nil {
 		t.Fatal(err)
 	}

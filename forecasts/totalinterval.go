@@ -21,8 +21,8 @@ const (
 
 // TotalInterval returns, by horizon, the quantiles of a total from its joint draws (rows
 // by horizon), moved as [Stretch] says, and by how much. A row without draws gives NaN.
-func TotalInterval(rows [][]float32, t Total) (q []Quantiles, factors []float64) {
-	s := NewStretch(rows, t)
+func TotalInterval(rows [][]float32, t Total, others TotalErrors) (q []Quantiles, factors []float64) {
+	s := NewStretch(rows, t, others)
 	q = make([]Quantiles, len(rows))
 	for h, row := range rows {
 		q[h] = quantilesOf(s.Draws(h, row))
@@ -31,69 +31,51 @@ func TotalInterval(rows [][]float32, t Total) (q []Quantiles, factors []float64)
 }
 
 // A Stretch says how much wider (above 1) or narrower than its joint draws the errors of
-// a total have been at the origins of the backtest:
+// a total have been at the origins of the backtest. With e the errors in standard
+// deviations of the draws ([NewTotalErrors]), at each horizon h
 //
-//	factor(h)² = F² · (4 + O_h · s(h)/s) / (4 + O_h),  F² = (4 + O · s) / (4 + O)
-//	s = mean e²,  e = scaled error / (w(h)/2.563/scale) within ±3
+//	factor(h)² = (4·m(h) + O · mean e²) / (4 + O)
+//	m(h)       = (4 + O' · mean e'²) / (4 + O')
 //
-// with O the origins that have a score, O_h and s(h) those of one horizon, w(h) the
-// central 80 % of the draws at the score's horizon, and scale the total's now. So e is
-// the error in standard deviations of the draws, and mean e² is 1 where they are right.
-// The draws count as four origins of their own: they rest on all series, the total on a
-// handful of its own errors, which overlap. So does the common factor F beside what one
-// horizon says of itself. The factor is 1 without scores.
+// with O the origins at which the total has an error at h, and e' and O' those of the other
+// totals of the run. So the draws count as four origins beside what all totals say of them,
+// and that as four beside what the total itself says: draws rest on all series, the total
+// on a handful of its own errors, and what is wrong in how series are put together is
+// often wrong in all sums alike. A horizon without an error of its own has the factor of
+// the one before; without any, or without a scale, the draws stay as they are.
 //
 // It works both ways, since draws err both ways: too narrow where parts err together
 // more than their kinds show, too wide where they offset each other, such as unit
 // costs that fall when volume rises.
 //
 // So few origins do not tell a variance: its posterior has ν = 4 + O degrees of freedom,
-// and an error to come is Student's t with as many, not normal. So draw d moves from the
-// mean by √(ν/χ²_d(ν)) more, the same in all years, since what is not known of one year's
-// errors is not known of the next one's. Without scores the draws stay as they are.
+// O being the origins with an error at any horizon, and an error to come is Student's t
+// with as many, not normal. So draw d moves from the mean by √(ν/χ²_d(ν)) more, the same in
+// all years, since what is not known of one year's errors is not known of the next one's.
 //
 // Source: the scaled inverse χ² posterior of a variance with a prior of four degrees of
-// freedom, and its predictive distribution, Gelman et al., Bayesian Data Analysis (3rd
-// ed.), sections 2.6 and 3.2.
+// freedom, its predictive distribution, and priors from groups in a hierarchy, Gelman et
+// al., Bayesian Data Analysis (3rd ed.), sections 2.6, 3.2 and 5.4.
 type Stretch struct {
 	Factors []float64 // by horizon
 	tails   []float64 // by draw; nil without scores
 }
 
-// NewStretch holds joint draws, rows by horizon, against the backtest of their total.
-func NewStretch(rows [][]float32, t Total) Stretch {
-	out, sd := Stretch{Factors: flat(1, len(rows))}, make([]float64, len(rows))
-	for h, row := range rows {
-		q := quantilesOf(row)
-		sd[h] = (q.P90 - q.P10) / central80
-	}
-	var squares average
-	by := make([]average, len(rows))
-	origins := make(map[int]bool)
-	for _, score := range t.Scores {
-		h := score.Horizon - 1
-		if h >= len(rows) || !(sd[h] > 0) || !finite(score.Scaled) {
-			continue
-		}
-		e := max(-farTotal, min(farTotal, score.Scaled*t.Scale/sd[h]))
-		squares.add(e * e)
-		by[h].add(e * e)
-		origins[score.Origin] = true
-	}
-	if squares.n == 0 || !(t.Scale > 0) {
+// NewStretch holds joint draws, rows by horizon, against the backtest of their total and
+// the errors of the others.
+func NewStretch(rows [][]float32, t Total, others TotalErrors) Stretch {
+	own, out := NewTotalErrors(rows, t), Stretch{Factors: flat(1, len(rows))}
+	if len(own) == 0 {
 		return out
 	}
-	o, all := float64(len(origins)), squares.mean()
-	common := (priorTotals + o*all) / (priorTotals + o)
-	for h, own := range by {
-		shape := 1.0
-		if own.n > 0 && all > 0 {
-			n := float64(own.n) // one score an origin
-			shape = (priorTotals + n*own.mean()/all) / (priorTotals + n)
+	last := 1.0
+	for h := range rows {
+		if own.has(h + 1) {
+			last = math.Sqrt(own.shrunk(h+1, others.shrunk(h+1, 1)))
 		}
-		out.Factors[h] = math.Sqrt(common * shape)
+		out.Factors[h] = last
 	}
-	out.tails = tails(t.seed, priorTotals+len(origins), len(rows[0]))
+	out.tails = tails(t.seed, priorTotals+own.origins(), len(rows[0]))
 	return out
 }
 

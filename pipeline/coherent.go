@@ -15,17 +15,18 @@ package pipeline
 // reconciliation, European Journal of Operational Research 306, 693-706.
 func (f *future) coherent(measure string) map[string][][]float32 {
 	draws := map[string][][]float32{}
-	whole, ok := f.totals[totalKey{all, all}]
+	everything := totalKey{all, all}
+	whole, ok := f.totals[everything]
 	if !ok || f.draws == 0 {
 		return draws
 	}
-	goal := whole.evidence(f).gross.stretched(whole.sums[measure])
+	goal := f.evidence(everything)[sumGross].stretched(whole.sums[measure])
 	var services []string
 	for _, key := range sortedTotals(f.totals) {
 		if key.level == "service" {
 			t := f.totals[key]
 			services = append(services, key.item)
-			draws[key.item] = t.evidence(f).gross.stretched(t.sums[measure])
+			draws[key.item] = f.evidence(key)[sumGross].stretched(t.sums[measure])
 		}
 	}
 	for h := range goal {

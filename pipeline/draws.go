@@ -144,25 +144,46 @@ func priceShocks(seed uint64, level priceLevel, years []int64, n int) [][]float6
 // keep puts the cell's mean into the panel's continuation and the totals.
 func (f *future) keep(r *run, c drawnCell) error {
 	key := c.item.key
+	means, err := f.meansOf(r, c)
+	if err != nil {
+		return err
+	}
+	f.byItem[key] = means
 	for h, year := range f.years {
-		m, err := c.means(r, h, year)
-		if err != nil {
-			return fmt.Errorf("forecast of municipality %s, service %s, age band %s, %d: %w", key.municipality, key.service, key.band, year, err)
-		}
-		f.byItem[key] = append(f.byItem[key], m)
+		m := means[h]
 		f.cells.by[key][year] = panelRow{
 			Municipality: key.municipality, Service: key.service, Band: key.band, Year: year,
 			FullYearPersons: m.volume, Gross: m.gross, Income: m.income, Refund: m.refund, GrossFixed: float64(m.fixed.gross),
 		}
 		f.cells.years[year] = true
 	}
+	f.addUp(r, c, means)
+	return nil
+}
+
+// meansOf are a cell's means by year.
+func (f *future) meansOf(r *run, c drawnCell) ([]cellFuture, error) {
+	key := c.item.key
+	var out []cellFuture
+	for h, year := range f.years {
+		m, err := c.means(r, h, year)
+		if err != nil {
+			return nil, fmt.Errorf("forecast of municipality %s, service %s, age band %s, %d: %w", key.municipality, key.service, key.band, year, err)
+		}
+		out = append(out, m)
+	}
+	return out, nil
+}
+
+// addUp adds a cell to the totals that it belongs to.
+func (f *future) addUp(r *run, c drawnCell, means []cellFuture) {
+	key := c.item.key
 	for _, k := range r.levels(key) {
 		if f.totals[k] == nil {
 			f.totals[k] = newTotal(f, len(r.prices.services) > 0)
 		}
-		f.totals[k].add(f, c, f.byItem[key], r.prices.of(key.service))
+		f.totals[k].add(f, c, means, r.prices.of(key.service))
 	}
-	return nil
 }
 
 // means returns a year's mean in whole øre. Income follows gross, and so does refund where

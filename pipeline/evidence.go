@@ -23,8 +23,8 @@ type backtestRow struct {
 	Status       string  `col:"status"`
 }
 
-// evidence makes the tables backtest and backtest_score.
-func (f *future) evidence(ctx context.Context, r *run) error {
+// scoreTables makes the tables backtest and backtest_score.
+func (f *future) scoreTables(ctx context.Context, r *run) error {
 	var rows []backtestRow
 	for s := range f.result.Scores.Rows() {
 		part := strings.SplitN(s.Series, "/", 4)

@@ -18,6 +18,7 @@ type future struct {
 	items   []forecastCell           // what was forecast
 	totals  map[totalKey]*total      // sums over items
 	result  forecasts.Result         // the evidence
+	held    map[totalKey]evidences   // totals against the backtest; nil until asked, when all cells are in
 	draws   int                      // 0 where there is no evidence for intervals
 	shocks  [][]float64              // price level of draw d in year h, relative to the expected one
 	refunds *refundOutlook           // of schemes with amounts; nil where they follow gross
@@ -180,5 +181,5 @@ func (f *future) tables(ctx context.Context, r *run) error {
 	if err := store.Append(ctx, r.store, "forecast_total", totals); err != nil {
 		return err
 	}
-	return f.evidence(ctx, r)
+	return f.scoreTables(ctx, r)
 }

@@ -37,20 +37,15 @@ func (f *future) coverTotals(ctx context.Context) (totalCoverages, error) {
 	if f.draws == 0 {
 		return nil, nil
 	}
-	keys := sortedTotals(f.totals)
-	var volumes, grosses [][]forecasts.Term
-	for _, key := range keys {
-		volume, gross := f.totals[key].terms()
-		volumes, grosses = append(volumes, volume), append(grosses, gross)
-	}
-	made, err := f.result.CoverTotals(ctx, append(volumes, grosses...))
+	keys, sums := f.allSums()
+	made, err := f.result.CoverTotals(ctx, sums)
 	if err != nil {
 		return nil, err
 	}
 	out := totalCoverages{coveredVolume: {}, coveredGross: {}}
 	for k, c := range made {
-		key, of := keys[k%len(keys)], out[coveredVolume]
-		if k >= len(keys) {
+		key, of := keys[k], out[coveredVolume]
+		if sums[k].Kind == sumGross {
 			of = out[coveredGross]
 		}
 		of[key] = c

@@ -8,23 +8,62 @@ type totalEvidence struct {
 	stretch forecasts.Stretch // without factors where there are no draws
 }
 
-// evidences are those of a total's volume and of its gross in fixed prices.
-type evidences struct{ volume, gross totalEvidence }
+// What is summed: the kinds of a total's evidence.
+const (
+	sumVolume = "volume"
+	sumGross  = "gross" // in fixed prices
+)
 
-// evidence backtests the total itself, once.
-func (t *total) evidence(f *future) evidences {
-	if t.own == nil {
-		t.own = t.backtested(f)
+// evidences are those of a total, by what is summed.
+type evidences map[string]totalEvidence
+
+// evidence backtests all totals, once, when all cells are in.
+func (f *future) evidence(key totalKey) evidences {
+	if f.held == nil {
+		f.held = f.backtested()
 	}
-	return *t.own
+	return f.held[key]
 }
 
-func (t *total) backtested(f *future) *evidences {
-	volume, gross := t.terms()
-	return &evidences{
-		newEvidence(f, t.volumes, f.result.BacktestProducts(volume)),
-		newEvidence(f, t.sums["gross"], f.result.BacktestProducts(gross)),
+func (f *future) backtested() map[totalKey]evidences {
+	keys, sums := f.allSums()
+	totals, errors := make([]forecasts.Total, len(sums)), make([]forecasts.TotalErrors, len(sums))
+	for k, sum := range sums {
+		totals[k] = f.result.BacktestProducts(sum.Terms)
+		errors[k] = forecasts.NewTotalErrors(f.totals[keys[k]].draws(sum.Kind), totals[k])
 	}
+	others, out := forecasts.Others(sums, errors), map[totalKey]evidences{}
+	for k, sum := range sums {
+		made := totalEvidence{scores: int64(len(totals[k].Scores))}
+		if f.draws > 0 {
+			made.stretch = forecasts.NewStretch(f.totals[keys[k]].draws(sum.Kind), totals[k], others(k))
+		}
+		if out[keys[k]] == nil {
+			out[keys[k]] = evidences{}
+		}
+		out[keys[k]][sum.Kind] = made
+	}
+	return out
+}
+
+// allSums are the volume of every total and its gross in fixed prices, each with the key of
+// its total. Errors of services stand for those of other totals.
+func (f *future) allSums() (keys []totalKey, sums []forecasts.Sum) {
+	for _, key := range sortedTotals(f.totals) {
+		volume, gross := f.totals[key].terms()
+		keys = append(keys, key, key)
+		part := key.level == "service"
+		sums = append(sums, forecasts.Sum{Terms: volume, Kind: sumVolume, Part: part}, forecasts.Sum{Terms: gross, Kind: sumGross, Part: part})
+	}
+	return keys, sums
+}
+
+// draws are the total's, of what is summed.
+func (t *total) draws(kind string) [][]float32 {
+	if kind == sumVolume {
+		return t.volumes
+	}
+	return t.sums["gross"]
 }
 
 // terms are the series that make up a total's volume, and its gross in fixed prices.
@@ -38,14 +77,6 @@ func (t *total) terms() (volume, gross []forecasts.Term) {
 		gross = append(gross, forecasts.Term{Weight: item.relative, Series: []int{item.volume, item.price}})
 	}
 	return volume, gross
-}
-
-func newEvidence(f *future, draws [][]float32, own forecasts.Total) totalEvidence {
-	e := totalEvidence{scores: int64(len(own.Scores))}
-	if f.draws > 0 {
-		e.stretch = forecasts.NewStretch(draws, own)
-	}
-	return e
 }
 
 // stretched moves draws of the total, by year.

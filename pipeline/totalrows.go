@@ -27,8 +27,8 @@ func (f *future) totalRows(ctx context.Context, r *run) ([]totalRow, error) {
 }
 
 func (t *total) rows(r *run, f *future, key totalKey, cover totalCoverages) []totalRow {
-	own := t.evidence(f)
-	volume, gross := own.volume, own.gross
+	own := f.evidence(key)
+	volume, gross := own[sumVolume], own[sumGross]
 	var out []totalRow
 	add := func(h int, measure, basis string, mean float64, q quantileColumns, e totalEvidence) {
 		out = append(out, totalRow{

@@ -58,8 +58,6 @@ type total struct {
 	// currents are the sums in expected current prices; nil where every cell has the
 	// municipality's own price level, since then one factor carries the sums there
 	currents map[string][][]float32
-
-	own *evidences // what the backtest says; nil until asked, when all cells are in
 }
 
 // newTotal starts a sum of cells; leveled says that some may have a price level of

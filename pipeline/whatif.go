@@ -2,7 +2,6 @@ package pipeline
 
 import (
 	"context"
-	"fmt"
 	"maps"
 	"math"
 	"slices"
@@ -197,6 +196,7 @@ func (r *run) compare(base, other *future, service string) ([]WhatIfRow, error) 
 	if err != nil {
 		return nil, err
 	}
+	other.held = base.held // settings say nothing of how wrong draws are
 	after, err := other.serviceRows(r, service)
 	if err != nil {
 		return nil, err
@@ -223,28 +223,22 @@ func difference(a, b totalRow) float64 {
 
 // serviceRows are the rows that a run would publish of a service's sum.
 func (f *future) serviceRows(r *run, service string) ([]totalRow, error) {
-	t := newTotal(f, len(r.prices.services) > 0)
+	f.totals = map[totalKey]*total{}
 	err := f.eachMunicipality(r, func(cells []drawnCell) error {
 		for _, cell := range cells {
-			if cell.item.key.service != service {
-				continue
+			means, err := f.meansOf(r, cell)
+			if err != nil {
+				return err
 			}
-			var means []cellFuture
-			for h, year := range f.years {
-				m, err := cell.means(r, h, year)
-				if err != nil {
-					return fmt.Errorf("service %s, %d: %w", service, year, err)
-				}
-				means = append(means, m)
-			}
-			t.add(f, cell, means, r.prices.of(service))
+			f.addUp(r, cell, means)
 		}
 		return nil
 	})
 	if err != nil {
 		return nil, err
 	}
-	rows := t.rows(r, f, totalKey{"service", service}, nil)
+	key := totalKey{"service", service}
+	rows := f.totals[key].rows(r, f, key, nil)
 	return slices.DeleteFunc(rows, func(row totalRow) bool {
 		return row.Measure == "full_year_persons" && !f.hasVolume(service) || math.IsNaN(row.Mean)
 	}), nil
