@@ -51,6 +51,8 @@ type Band struct{ From, To int }
 // out. Of one year it would be that year's luck, which the stock already holds. Exposure N is
 // the newest vintage.
 //
+// Draws from the posteriors are [cohort.Sample] (cohortdraws.go).
+//
 // It needs a Flow of three years up to the origin, exposure for the bands, and
 // volume in the band; otherwise the error wraps ErrNoFlow or [ErrNoExposure].
 //
@@ -81,47 +83,62 @@ func (cohort) Fit(p Panel, horizon int) ([]Path, error) {
 		panic(fmt.Sprintf("forecasts: horizon %d is less than 1", horizon))
 	}
 	paths := make([]Path, len(p.Series))
-	services := map[*Flow][]int{}
-	var order []*Flow
 	for i, s := range p.Series {
-		switch {
-		case s.Flow == nil || p.Frequency != 1:
+		if s.Flow == nil || p.Frequency != 1 {
 			paths[i].Err = fmt.Errorf("%s: %w", s.Key, ErrNoFlow)
-		case services[s.Flow] == nil:
-			order = append(order, s.Flow)
-			fallthrough
-		default:
-			services[s.Flow] = append(services[s.Flow], i)
 		}
 	}
-	last := p.Last()
-	models, errs := make([]*flowModel, len(order)), make([]error, len(order))
-	var able []*flowModel
-	for n, f := range order {
-		if models[n], errs[n] = newFlowModel(f, p, services[f], last, horizon); errs[n] == nil {
-			able = append(able, models[n])
-		}
-	}
-	entryDrifts(able)
-	for n, f := range order {
-		members, err := services[f], errs[n]
+	for _, service := range flowServices(p, horizon) {
+		err := service.err
 		var means [][]float64
 		if err == nil {
-			means, err = models[n].project(p, members, horizon)
+			means, err = service.model.project(p, service.members, horizon)
 		}
-		for k, i := range members {
-			if err == nil && means[k] == nil {
-				paths[i].Err = fmt.Errorf("%s: %w: no volume in the last year", p.Series[i].Key, ErrNoFlow)
-				continue
-			}
-			if err != nil {
+		for k, i := range service.members {
+			switch {
+			case err != nil:
 				paths[i].Err = fmt.Errorf("%s: %w", p.Series[i].Key, err)
-				continue
+			case means[k] == nil:
+				paths[i].Err = fmt.Errorf("%s: %w: no volume in the last year", p.Series[i].Key, ErrNoFlow)
+			default:
+				paths[i].Mean = means[k]
 			}
-			paths[i].Mean = means[k]
 		}
 	}
 	return paths, nil
+}
+
+// A flowService is the series that share a Flow, and their rates.
+type flowService struct {
+	members []int // of the panel's series
+	model   *flowModel
+	err     error // why there is no model
+}
+
+// flowServices estimates the rates of every service of a yearly panel, in its order.
+func flowServices(p Panel, horizon int) []flowService {
+	index := map[*Flow]int{}
+	var services []flowService
+	for i, s := range p.Series {
+		if s.Flow == nil || p.Frequency != 1 {
+			continue
+		}
+		k, ok := index[s.Flow]
+		if !ok {
+			k = len(services)
+			index[s.Flow], services = k, append(services, flowService{})
+		}
+		services[k].members = append(services[k].members, i)
+	}
+	var able []*flowModel
+	for k := range services {
+		s := &services[k]
+		if s.model, s.err = newFlowModel(p.Series[s.members[0]].Flow, p, s.members, p.Last(), horizon); s.err == nil {
+			able = append(able, s.model)
+		}
+	}
+	entryDrifts(able)
+	return services
 }
 
 // A flowModel holds the rates of one service.
@@ -129,16 +146,20 @@ type flowModel struct {
 	bands    []Band
 	exposure []Vintage
 	entry    []float64           // by band
+	entered  []gammaRate         // what entry is the mean of
 	ages     []map[int]float64   // by band: share of entries at each age
 	hazard   map[[2]int]float64  // by hazard class and duration
 	presence map[bool][2]float64 // by entrant: full-year persons of one who stays, who leaves
+	left     map[[2]int]betaRate // what hazard is the mean of
 	prior    map[int]float64     // hazard by duration, all bands
 	census   census
-	relative []map[int]float64 // by band and age: entries over those of the band (cohortages.go); nil without a census
-	rows     []FlowRow         // of the years of the rates
-	last     int               // the newest of them
-	counts   [][]yearCount     // by band and year (entrydrift.go)
-	drift    float64           // yearly change of the logarithm of entry rates
+	relative []map[int]float64     // by band and age: entries over those of the band (cohortages.go); nil without a census
+	shares   map[[2]int][]ageShare // by band and year, once asked for
+	rows     []FlowRow             // of the years of the rates
+	last     int                   // the newest of them
+	counts   [][]yearCount         // by band and year (entrydrift.go)
+	drift    float64               // yearly change of the logarithm of entry rates
+	driftSD  float64               // of its posterior
 }
 
 // newFlowModel estimates the rates of a service.
@@ -147,7 +168,7 @@ func newFlowModel(f *Flow, p Panel, members []int, last, horizon int) (*flowMode
 	if len(rows) == 0 || last-rows[0].Year+1 < leastFlow {
 		return nil, ErrNoFlow
 	}
-	m := &flowModel{rows: rows, last: last}
+	m := &flowModel{rows: rows, last: last, shares: map[[2]int][]ageShare{}}
 	for _, i := range members {
 		m.bands = append(m.bands, p.Series[i].Band)
 		m.exposure = append(m.exposure, newest(p.Series[i].Exposure))
@@ -168,7 +189,7 @@ func (m *flowModel) project(p Panel, members []int, horizon int) ([][]float64, e
 	if err != nil {
 		return nil, err
 	}
-	ahead, err := m.run(stockAfter(m.rows, m.last), m.last+1, horizon)
+	ahead, err := m.run(stockAfter(m.rows, m.last), m.last+1, horizon, expected{})
 	if err != nil {
 		return nil, err
 	}
@@ -191,7 +212,7 @@ func (m *flowModel) project(p Panel, members []int, horizon int) ([][]float64, e
 func (m *flowModel) again() ([][]float64, error) {
 	var made [][]float64
 	for y := m.rows[0].Year; y <= m.last; y++ {
-		one, err := m.run(stockBefore(m.rows, y), y, 1)
+		one, err := m.run(stockBefore(m.rows, y), y, 1, expected{})
 		if err != nil {
 			return nil, err
 		}

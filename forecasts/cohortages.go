@@ -1,17 +1,26 @@
 package forecasts
 
-// entrants returns the entries of a band in a year, by age on its first day: λ_b N_b
-// persons, at the ages of the entrants of the years of the rates; with the ages of the
-// inhabitants known,
+// An ageShare is the part of a band's entrants who are of an age on the year's first day.
+type ageShare struct {
+	age   int
+	share float64
+}
+
+// entryShares returns the ages of a band's entrants in a year, in order: those of the
+// entrants of the years of the rates; with the ages of the inhabitants known,
 //
 //	entries(a) = λ_b · N_b · s(a) · r(a) / r̄_b
 //
 // s(a) is the part of the band's inhabitants who are of age a, r(a) how much more often
 // they enter than the band as a whole, and r̄_b the mean of r over the inhabitants of
 // the years of the rates. So a band that grows older within itself, as large cohorts
-// pass through it, gets more entries, or fewer, at the same size.
-func (m *flowModel) entrants(b, year int) map[int]float64 {
-	all := m.entry[b] * m.exposure[b].at(year) * m.drifted(year)
+// pass through it, gets more entries, or fewer, at the same size, and shares need not add
+// up to 1.
+func (m *flowModel) entryShares(b, year int) []ageShare {
+	key := [2]int{b, year}
+	if out, ok := m.shares[key]; ok {
+		return out
+	}
 	of := m.ages[b]
 	if m.relative != nil {
 		if now := m.census.shares(m.entryAges(b), year); now != nil {
@@ -21,10 +30,11 @@ func (m *flowModel) entrants(b, year int) map[int]float64 {
 			}
 		}
 	}
-	out := make(map[int]float64, len(of))
-	for age, s := range of {
-		out[age] = all * s
+	out := []ageShare{}
+	for _, age := range sortedAges(of) {
+		out = append(out, ageShare{age, of[age]})
 	}
+	m.shares[key] = out
 	return out
 }
 

@@ -55,10 +55,11 @@ func (m *flowModel) entryRates(rows []FlowRow, last int) error {
 		allEntries, allPersons = allEntries+entries[b], allPersons+persons[b]
 	}
 	mean := allEntries / allPersons
-	m.entry = make([]float64, len(m.bands))
+	m.entry, m.entered = make([]float64, len(m.bands)), make([]gammaRate, len(m.bands))
 	for b := range m.bands {
 		if mean > 0 {
-			m.entry[b] = (entries[b] + entryPrior) / (persons[b] + entryPrior/mean)
+			m.entered[b] = gammaRate{entries[b] + entryPrior, persons[b] + entryPrior/mean}
+			m.entry[b] = m.entered[b].mean()
 		}
 		for age := range m.ages[b] {
 			m.ages[b][age] /= entries[b]
@@ -90,12 +91,13 @@ func (m *flowModel) exitRates(rows []FlowRow) {
 		allExits[r.Duration] += r.Exits
 		allPersons[r.Duration] += r.Persons
 	}
-	m.prior, m.hazard = map[int]float64{}, map[[2]int]float64{}
+	m.prior, m.hazard, m.left = map[int]float64{}, map[[2]int]float64{}, map[[2]int]betaRate{}
 	for d, n := range allPersons {
 		m.prior[d] = allExits[d] / n
 	}
 	for key, n := range persons {
-		m.hazard[key] = (exits[key] + hazardPrior*m.prior[key[1]]) / (n + hazardPrior)
+		m.left[key] = hazardOf(exits[key], n, m.prior[key[1]])
+		m.hazard[key] = m.left[key].mean()
 	}
 }
 

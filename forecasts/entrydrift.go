@@ -48,6 +48,7 @@ func entryDrifts(models []*flowModel) {
 	variance := max(0, (q-float64(len(of)))/sum)
 	for k, m := range of {
 		m.drift = slopes[k] * variance / (variance + 1/weights[k])
+		m.driftSD = math.Sqrt(variance / (1 + variance*weights[k]))
 	}
 }
 

@@ -36,7 +36,7 @@ type Result struct {
 type SeriesForecast struct {
 	Key       string
 	Choice    int    // index in Result.Choices
-	Model     string // what made the path; differs from the choice where that could not do the series
+	Model     string // what made the path; differs from the choice where that could not do the series, and where only a posterior judges it
 	Mean      []float64
 	Quantiles []Quantiles
 	Status    []Status
@@ -63,7 +63,9 @@ type Refusal struct {
 // moderated mean absolute step of its history (spread.go), in quarterly and monthly
 // panels corrected by the level of the point (proportion.go) and its own errors
 // (ownerrors.go). Nothing is invented: where there is no
-// evidence the quantiles are NaN and the status says why. The paths use the newest
+// evidence the quantiles are NaN and the status says why. Where no series of a kind has
+// been forecast in the past and a model has a posterior, that gives path and interval
+// (posterior.go). The paths use the newest
 // vintage of exposure and drivers, also one published after the panel's last period;
 // leave out what the run must not know. The result depends on
 // the panel, the options and nothing else, however many workers there are.
@@ -91,7 +93,7 @@ func Forecast(ctx context.Context, p Panel, opts Options) (Result, error) {
 	if err := r.reconcile(ctx, models, opts); err != nil {
 		return Result{}, err
 	}
-	return r, r.addIntervals(ctx, opts)
+	return r, r.addIntervals(ctx, models, opts)
 }
 
 func (o Options) models() []Model {
@@ -114,11 +116,15 @@ func (r *Result) fit(ctx context.Context, models []Model, bySeries []int, horizo
 	if err != nil {
 		return err
 	}
+	sampler, judged := samplerOf(models), r.Scores.judged()
 	for i, s := range p.Series {
 		f := SeriesForecast{Key: s.Key, Choice: bySeries[i]}
 		members := r.Choices[bySeries[i]].members
-		if len(newHistory(s, p.Frequency, r.First-1).y) < 3 {
+		switch {
+		case len(newHistory(s, p.Frequency, r.First-1).y) < 3:
 			members = []int{slices.Index(r.Scores.Models, naive.Name())}
+		case sampler >= 0 && !judged[s.block()] && paths[sampler][i].Err == nil:
+			members = []int{sampler}
 		}
 		f.combine(models, members, func(m int) Path { return paths[m][i] }, horizon)
 		r.Series[i] = f
@@ -183,7 +189,7 @@ func (f *SeriesForecast) combine(models []Model, members []int, path func(m int)
 }
 
 // addIntervals sets quantiles, statuses and draws.
-func (r *Result) addIntervals(ctx context.Context, opts Options) error {
+func (r *Result) addIntervals(ctx context.Context, models []Model, opts Options) error {
 	s := &r.Scores
 	errors := s.inSpreads(s.errors(r.chosen))
 	prop := s.proportions(r.chosen, errors)
@@ -215,7 +221,10 @@ func (r *Result) addIntervals(ctx context.Context, opts Options) error {
 	if opts.Draws == 0 {
 		return nil
 	}
-	return r.addDraws(ctx, opts, errors, cals, looks, longest)
+	if err := r.addDraws(ctx, opts, errors, cals, looks, longest); err != nil {
+		return err
+	}
+	return r.addPosterior(models, looks, opts)
 }
 
 // interval sets the quantiles and statuses of one series.

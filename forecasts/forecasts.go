@@ -95,3 +95,13 @@ func Find(name string) (Model, error) {
 	}
 	return nil, fmt.Errorf("no forecast model is named %q; known: %v", name, names)
 }
+
+// A Sampler is a model that can draw futures from a posterior distribution of its own: all
+// that there is where no forecast of the past has been scored.
+type Sampler interface {
+	Model
+
+	// Sample returns, by series, horizon and draw, n futures whose mean is the path of Fit;
+	// nil for a series that the model cannot do. Draw d of every series is one future.
+	Sample(p Panel, horizon, n int, seed uint64) ([][][]float32, error)
+}

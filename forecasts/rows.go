@@ -5,7 +5,7 @@ import (
 )
 
 // A Status says what a number can be used for. A status other than ok, borrowed,
-// extrapolated, stale or vintage_unknown goes with NaN.
+// extrapolated, stale, posterior or vintage_unknown goes with NaN.
 type Status string
 
 // The statuses of forecasts and scores.
@@ -18,6 +18,7 @@ const (
 	TooShort       Status = "too_short"       // under 3 points: naive, no interval
 	ScaleZero      Status = "scale_zero"      // the history does not move, so errors have no scale: no interval
 	NoEvidence     Status = "no_evidence"     // no scores in any group: no interval
+	Posterior      Status = "posterior"       // no scores in any group: interval of the model's own posterior
 	NoData         Status = "no_data"         // no finite value: no path
 	NoLaterOrigin  Status = "no_later_origin" // no origin later than those that calibrate
 	VintageUnknown Status = "vintage_unknown" // scored with figures that may not have been known

@@ -31,7 +31,8 @@ import (
 // series (service and age band) and for totals, by horizon; the weighted interval score
 // over that of a run in which naive is the only model; and the skill of demography
 // against flat3. COVERAGE_SWITCHES (name=value, with commas) are the generator's,
-// COVERAGE_MODELS those of the run (auto): few are enough where only skill is asked. Seeds
+// COVERAGE_MODELS those of the run (auto): few are enough where only skill is asked, and
+// COVERAGE_YEARS (11) the newest complete years that its ledger and its cases reach back. Seeds
 // that are not begun within COVERAGE_MINUTES are left out. The
 // standard error is that of the mean over seeds, since the seed is the unit. It only
 // reports: goals for coverage belong to the forecasts' own benchmark.
@@ -56,6 +57,10 @@ func TestCoverage(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	years, err := strconv.Atoi(cmp.Or(os.Getenv("COVERAGE_YEARS"), "11"))
+	if err != nil {
+		t.Fatal(err)
+	}
 	sums, done, begun := tallies{}, 0, time.Now()
 	var held sync.Mutex
 	t.Run("seeds", func(t *testing.T) {
@@ -68,6 +73,9 @@ func TestCoverage(t *testing.T) {
 				project := filepath.Join(t.TempDir(), "town")
 				if _, err := fixtures.Generate(project, fixtures.Options{Seed: uint64(first + seed), Continuations: futures, Switches: switches}); err != nil {
 					t.Fatal(err)
+				}
+				if years < 11 {
+					reachBack(t, project, years)
 				}
 				ours, naive := runWith(t, project, models), runWith(t, project, "naive")
 				mine, other, skills := scored(t, project, ours), scored(t, project, naive), demographySkill(t, ours)
@@ -82,13 +90,25 @@ func TestCoverage(t *testing.T) {
 			})
 		}
 	})
-	fmt.Printf("coverage of %d of %d seeds, %d continuations each; standard error by seed; switches %v\n", done, seeds, futures, switches)
+	fmt.Printf("coverage of %d of %d seeds, %d continuations each, %d years; standard error by seed; switches %v\n", done, seeds, futures, years, switches)
 	sums.print()
 	for _, key := range coverageKeys() {
-		if n := sums.of(key.String() + " 80").n; n != done {
+		if n := sums.of(key.String() + " error").n; n != done {
+			t.Errorf("%s: %d seeds have a forecast, want %d", key, n, done)
+		}
+		if n := sums.of(key.String() + " 80").n; n != done && years >= 6 { // fewer leave no error to learn from
 			t.Errorf("%s: %d seeds have a coverage, want %d", key, n, done)
 		}
 	}
+}
+
+// reachBack leaves postings of the newest years, and the grants that were not over before
+// them, with their true first days.
+func reachBack(t *testing.T, project string, years int) {
+	t.Helper()
+	first := fmt.Sprintf("date '%d-01-01'", 2025-years)
+	rewrite(t, filepath.Join(project, "extracts", "costs.parquet"), "select * from FILE where posting_date >= "+first)
+	rewrite(t, filepath.Join(project, "extracts", "cases.parquet"), "select * from FILE where end_date is null or end_date >= "+first)
 }
 
 // runWith returns the folder of a run with a list of models.
@@ -138,7 +158,7 @@ func coverageMeasures(level string) []string {
 }
 
 // An intervalScore is a mean over the items of a level.
-type intervalScore struct{ in80, in95, wis float64 }
+type intervalScore struct{ in80, in95, wis, error float64 }
 
 //go:embed testdata/coverage.sql
 var coverageSQL string
@@ -153,7 +173,7 @@ func scored(t *testing.T, project, run string) map[coverageKey]intervalScore {
 	}, func(rows *sql.Rows) error {
 		var k coverageKey
 		var s intervalScore
-		if err := rows.Scan(&k.level, &k.measure, &k.horizon, &s.in80, &s.in95, &s.wis); err != nil {
+		if err := rows.Scan(&k.level, &k.measure, &k.horizon, &s.in80, &s.in95, &s.wis, &s.error); err != nil {
 			return err
 		}
 		out[k] = s
@@ -174,9 +194,9 @@ func demographySkill(t *testing.T, run string) map[string]float64 {
 			using (kind, municipality, service, age_band, origin, horizon)
 			where d.kind = 'volume' and d.model = 'demography' and f.model = 'flat3'
 		)
-		select 'all ages', 1 - sum(demography) / sum(flat3) from error
+		select 'all ages', coalesce(1 - sum(demography) / sum(flat3), 'nan') from error
 		union all
-		select '67+', 1 - sum(demography) / sum(flat3) from error where age_band in ('67-74', '75-84', '85+')`,
+		select '67+', coalesce(1 - sum(demography) / sum(flat3), 'nan') from error where age_band in ('67-74', '75-84', '85+')`,
 		[]any{filepath.Join(run, "backtest.parquet")}, func(rows *sql.Rows) error {
 			var who string
 			var skill float64
@@ -251,15 +271,16 @@ func (ts tallies) add(ours, naive map[coverageKey]intervalScore) {
 			ts.of(key.String() + " 80").add(s.in80)
 			ts.of(key.String() + " 95").add(s.in95)
 			ts.of(key.String()+" wis").addRatio(s.wis, naive[key].wis)
+			ts.of(key.String()+" error").addRatio(s.error, naive[key].error)
 		}
 	}
 }
 
 func (ts tallies) print() {
-	fmt.Printf("%-10s %-18s %-8s %14s %14s %22s\n", "level", "measure", "horizon", "80 %", "95 %", "WIS / naive's, %")
+	fmt.Printf("%-10s %-18s %-8s %14s %14s %22s %22s\n", "level", "measure", "horizon", "80 %", "95 %", "WIS / naive's, %", "error / naive's, %")
 	for _, key := range coverageKeys() {
 		name := key.String()
-		fmt.Printf("%-10s %-18s %-8d %14s %14s %22s\n", key.level, key.measure, key.horizon, ts.of(name+" 80"), ts.of(name+" 95"), ts.of(name+" wis"))
+		fmt.Printf("%-10s %-18s %-8d %14s %14s %22s %22s\n", key.level, key.measure, key.horizon, ts.of(name+" 80"), ts.of(name+" 95"), ts.of(name+" wis"), ts.of(name+" error"))
 	}
 	for _, who := range []string{"all ages", "67+"} {
 		low, high := ts.of("skill " + who).interval()
@@ -278,6 +299,9 @@ type tally struct {
 func (t *tally) add(v float64) { t.addRatio(v, 1) }
 
 func (t *tally) addRatio(a, b float64) {
+	if math.IsNaN(a) || math.IsNaN(b) { // no interval
+		return
+	}
 	t.n, t.above, t.below = t.n+1, t.above+a, t.below+b
 	t.squares, t.lower, t.both = t.squares+a*a, t.lower+b*b, t.both+a*b
 }

@@ -26,6 +26,7 @@ type drawnCell struct {
 	refund, refundNow []float64
 	model             string
 	status            []forecasts.Status
+	blind             bool // errors of the past say nothing of its money
 }
 
 // itemsByService returns the items of each municipality's service together.
@@ -83,7 +84,10 @@ func (f *future) draw(r *run, item forecastCell) drawnCell {
 	c := drawnCell{item: item}
 	if item.volume == none {
 		s := f.result.Series[item.spending]
-		c.gross, c.grosses, c.model, c.status = s.Mean, s.Draws, s.Model, s.Status
+		c.gross, c.model, c.status, c.blind = s.Mean, s.Model, s.Status, unjudged(s.Status[0])
+		if f.draws > 0 {
+			c.grosses = s.Draws
+		}
 		return c
 	}
 	v, u := f.result.Series[item.volume], f.result.Series[item.price]
@@ -91,6 +95,7 @@ func (f *future) draw(r *run, item forecastCell) drawnCell {
 	c.model = v.Model + " × " + u.Model
 	for h, year := range f.years {
 		length := r.yearLength(year)
+		c.blind = c.blind || unjudged(v.Status[h]) || unjudged(u.Status[h])
 		c.status = append(c.status, weaker(v.Status[h], u.Status[h]))
 		c.cost = append(c.cost, u.Mean[h]*item.relative)
 		c.gross = append(c.gross, v.Mean[h]*length*c.cost[h])
@@ -110,9 +115,12 @@ func (f *future) draw(r *run, item forecastCell) drawnCell {
 	return c
 }
 
+// unjudged reports whether errors of the past say nothing of a forecast.
+func unjudged(s forecasts.Status) bool { return s == forecasts.NoEvidence || s == forecasts.Posterior }
+
 // weaker returns the status that says less: ok only if both are.
 func weaker(a, b forecasts.Status) forecasts.Status {
-	if a == forecasts.OK {
+	if a == forecasts.OK || a == forecasts.Posterior {
 		return b
 	}
 	return a

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"slices"
 
 	"opdrift/forecasts"
 	"opdrift/pipeline/money"
@@ -19,7 +20,8 @@ type future struct {
 	totals  map[totalKey]*total      // sums over items
 	result  forecasts.Result         // the evidence
 	held    map[totalKey]evidences   // totals against the backtest; nil until asked, when all cells are in
-	draws   int                      // 0 where there is no evidence for intervals
+	draws   int                      // 0 where there is no evidence for intervals of money
+	chances int                      // draws of volume: also where only a posterior tells
 	shocks  [][]float64              // price level of draw d in year h, relative to the expected one
 	refunds *refundOutlook           // of schemes with amounts; nil where they follow gross
 	mixes   map[serviceKey]float64   // variance of a person's price relative to the service's
@@ -98,17 +100,20 @@ func foresee(ctx context.Context, r *run) (*future, error) {
 	}
 	if f.longest(panel) >= leastForIntervals {
 		f.draws = r.cfg.Draws
-	} else {
-		r.missing("", "intervals",
-			fmt.Sprintf("no series has %d complete years: forecasts are the newest value, without intervals", leastForIntervals),
-			fmt.Sprintf("ingen serie har %d hele år: fremskrivningen er seneste værdi, uden intervaller", leastForIntervals))
 	}
 	f.result, err = forecasts.Forecast(ctx, panel, forecasts.Options{
-		Horizon: r.calendar.horizon, Models: models, Draws: f.draws, Seed: r.cfg.Seed, MinGroup: r.cfg.Forecast.MinGroup,
+		Horizon: r.calendar.horizon, Models: models, Draws: r.cfg.Draws, Seed: r.cfg.Seed, MinGroup: r.cfg.Forecast.MinGroup,
 		Nodes: f.nodes(r),
 	})
 	if err != nil {
 		return nil, err
+	}
+	f.chances = f.draws
+	if slices.ContainsFunc(f.result.Series, func(s forecasts.SeriesForecast) bool { return s.Status[0] == forecasts.Posterior }) {
+		f.chances = r.cfg.Draws
+	}
+	if f.draws == 0 {
+		f.sayNoIntervals(r)
 	}
 	f.mixes = f.mixVariances(r)
 	f.shocks = priceShocks(r.cfg.Seed, r.prices.priceLevel, f.years, f.draws)
@@ -118,6 +123,19 @@ func foresee(ctx context.Context, r *run) (*future, error) {
 
 // leastForIntervals is the fewest yearly points that leave an error to learn from.
 const leastForIntervals = 6
+
+// sayNoIntervals tells what has none.
+func (f *future) sayNoIntervals(r *run) {
+	if f.chances > 0 {
+		r.missing("", "intervals",
+			fmt.Sprintf("no series has %d complete years: unit costs are the newest value and amounts have no interval; volumes with three years of cases are forecast from their stock and flow, with its own interval", leastForIntervals),
+			fmt.Sprintf("ingen serie har %d hele år: enhedspriser er seneste værdi, og beløb har intet interval; mængder med tre års sager fremskrives fra bestand, til- og afgang med deres eget interval", leastForIntervals))
+		return
+	}
+	r.missing("", "intervals",
+		fmt.Sprintf("no series has %d complete years: forecasts are the newest value, without intervals", leastForIntervals),
+		fmt.Sprintf("ingen serie har %d hele år: fremskrivningen er seneste værdi, uden intervaller", leastForIntervals))
+}
 
 // longest returns the most points that any series has.
 func (f *future) longest(p forecasts.Panel) int {

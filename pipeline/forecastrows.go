@@ -52,11 +52,17 @@ const (
 func (c drawnCell) rows(r *run, f *future) []forecastRow {
 	var out []forecastRow
 	add := func(h int, measure, basis string, mean float64, q quantileColumns) {
-		key := c.item.key
+		key, status := c.item.key, c.status[h]
+		switch {
+		case measure != "full_year_persons" && c.blind:
+			q = noQuantiles
+		case measure == "full_year_persons" && f.result.Series[c.item.volume].Status[h] == forecasts.Posterior:
+			status = forecasts.Posterior
+		}
 		out = append(out, forecastRow{
 			Municipality: key.municipality, Service: key.service, Band: key.band, Year: f.years[h],
 			Measure: measure, PriceBasis: basis, Mean: mean, quantileColumns: q,
-			Model: c.model, Status: string(c.status[h]),
+			Model: c.model, Status: string(status),
 		})
 	}
 	for h, year := range f.years {
@@ -98,7 +104,7 @@ func (item forecastCell) factor(measure string) float64 {
 // quantiles returns those of a year's draws, each times factor and, where given,
 // its price shock.
 func (f *future) quantiles(rows [][]float32, h int, factor float64, shocks [][]float64) quantileColumns {
-	if f.draws == 0 || rows == nil {
+	if len(rows) == 0 {
 		return noQuantiles
 	}
 	values := make([]float64, len(rows[h]))

@@ -80,7 +80,7 @@ func TestMixVariance(t *testing.T) {
 
 // TestStatusOfTotals: what an interval rests on.
 func TestStatusOfTotals(t *testing.T) {
-	e := totalEvidence{stretch: forecasts.Stretch{Factors: []float64{1, 1.1, .9}}}
+	e := totalEvidence{rests: forecasts.OK, stretch: forecasts.Stretch{Factors: []float64{1, 1.1, .9}}}
 	for h, want := range []string{"draws", "widened", "narrowed"} {
 		if got := e.status(h); got != want {
 			t.Errorf("factor %v: %s, want %s", e.stretch.Factors[h], got, want)

@@ -5,6 +5,7 @@ import "opdrift/forecasts"
 // totalEvidence is what the backtest of a total says of its draws.
 type totalEvidence struct {
 	scores  int64
+	rests   forecasts.Status  // what the interval rests on: ok for errors of the past
 	stretch forecasts.Stretch // without factors where there are no draws
 }
 
@@ -34,9 +35,10 @@ func (f *future) backtested() map[totalKey]evidences {
 	}
 	others, out := forecasts.Others(sums, errors), map[totalKey]evidences{}
 	for k, sum := range sums {
-		made := totalEvidence{scores: int64(len(totals[k].Scores))}
-		if f.draws > 0 {
-			made.stretch = forecasts.NewStretch(f.totals[keys[k]].draws(sum.Kind), totals[k], others(k))
+		t := f.totals[keys[k]]
+		made := totalEvidence{scores: int64(len(totals[k].Scores)), rests: t.rests[sum.Kind].status()}
+		if rows := t.draws(sum.Kind); rows != nil {
+			made.stretch = forecasts.NewStretch(rows, totals[k], others(k))
 		}
 		if out[keys[k]] == nil {
 			out[keys[k]] = evidences{}
@@ -93,6 +95,8 @@ func (e totalEvidence) status(h int) string {
 	switch {
 	case e.stretch.Factors == nil:
 		return string(forecasts.NoEvidence)
+	case e.rests != forecasts.OK:
+		return string(e.rests)
 	case e.stretch.Factors[h] > 1:
 		return "widened"
 	case e.stretch.Factors[h] < 1:

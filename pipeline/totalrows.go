@@ -1,6 +1,10 @@
 package pipeline
 
-import "context"
+import (
+	"context"
+
+	"opdrift/forecasts"
+)
 
 // A totalRow is one measure of a sum in one year.
 type totalRow struct {
@@ -31,6 +35,9 @@ func (t *total) rows(r *run, f *future, key totalKey, cover totalCoverages) []to
 	volume, gross := own[sumVolume], own[sumGross]
 	var out []totalRow
 	add := func(h int, measure, basis string, mean float64, q quantileColumns, e totalEvidence) {
+		if e.rests == forecasts.NoEvidence {
+			q = noQuantiles
+		}
 		out = append(out, totalRow{
 			Level: key.level, Item: key.item, Year: f.years[h], Measure: measure, PriceBasis: basis,
 			Mean: mean, quantileColumns: q, Status: e.status(h), Scores: e.scores, coverageColumns: cover.of(key, measure, basis, h),

@@ -58,16 +58,55 @@ type total struct {
 	// currents are the sums in expected current prices; nil where every cell has the
 	// municipality's own price level, since then one factor carries the sums there
 	currents map[string][][]float32
+
+	rests map[string]*evidenceShare // by what is summed
+}
+
+// An evidenceShare is how much of a sum's mean in the first year rests on what.
+type evidenceShare struct{ whole, nothing, posterior float64 }
+
+// leastJudged is the part of a sum that must have an interval for the sum to have one.
+const leastJudged = 0.9
+
+func (e *evidenceShare) add(mean float64, s forecasts.Status) {
+	mean = math.Abs(mean)
+	if math.IsNaN(mean) {
+		return
+	}
+	e.whole += mean
+	switch s {
+	case forecasts.NoEvidence:
+		e.nothing += mean
+	case forecasts.Posterior:
+		e.posterior += mean
+	}
+}
+
+// status is no_evidence where too much rests on nothing, posterior where any rests on
+// that, else ok.
+func (e *evidenceShare) status() forecasts.Status {
+	switch {
+	case e.nothing > (1-leastJudged)*e.whole:
+		return forecasts.NoEvidence
+	case e.posterior > 0:
+		return forecasts.Posterior
+	}
+	return forecasts.OK
 }
 
 // newTotal starts a sum of cells; leveled says that some may have a price level of
 // their own.
 func newTotal(f *future, leveled bool) *total {
-	t := &total{means: make([]cellFuture, len(f.years)), sums: map[string][][]float32{}}
+	t := &total{
+		means: make([]cellFuture, len(f.years)), sums: map[string][][]float32{},
+		rests: map[string]*evidenceShare{sumVolume: {}, sumGross: {}},
+	}
+	if f.chances > 0 {
+		t.volumes = matrix(len(f.years), f.chances)
+	}
 	if f.draws == 0 {
 		return t
 	}
-	t.volumes = matrix(len(f.years), f.draws)
 	if leveled {
 		t.currents = map[string][][]float32{}
 	}
@@ -91,6 +130,7 @@ func matrix(rows, columns int) [][]float32 {
 // add adds a cell: its draws and its means. level is the price level of its service.
 func (t *total) add(f *future, c drawnCell, means []cellFuture, level priceLevel) {
 	t.items = append(t.items, c.item)
+	t.rest(f, c, means[0])
 	if f.draws > 0 {
 		t.addMoney(f, c, level)
 	}
@@ -100,14 +140,24 @@ func (t *total) add(f *future, c drawnCell, means []cellFuture, level priceLevel
 		}
 		t.means[h].amounts = t.means[h].plus(means[h].amounts)
 		t.means[h].fixed = t.means[h].fixed.plus(means[h].fixed)
-		if f.draws == 0 {
+		if f.chances == 0 || c.volumes == nil {
 			continue
 		}
-		if c.volumes != nil {
-			for d, v := range c.volumes[h] {
-				t.volumes[h][d] += v
-			}
+		for d, v := range c.volumes[h] {
+			t.volumes[h][d] += v
 		}
+	}
+}
+
+// rest notes what a cell's forecast rests on.
+func (t *total) rest(f *future, c drawnCell, first cellFuture) {
+	money := forecasts.OK
+	if c.blind {
+		money = forecasts.NoEvidence
+	}
+	t.rests[sumGross].add(float64(first.fixed.gross), money)
+	if c.volume != nil {
+		t.rests[sumVolume].add(first.volume, f.result.Series[c.item.volume].Status[0])
 	}
 }
 

@@ -1,6 +1,6 @@
 -- Published intervals against continuations of the synthetic municipality.
 -- $1 continuations, $2 services, $3 forecast, $4 forecast_total
--- grain: level, measure, horizon; means over items and continuations
+-- grain: level, measure, horizon; means over items and continuations; nan where there is no interval
 -- wis: weighted interval score of Bracher et al. (2021) with alpha .05, .2 and .5
 with law as (
     select service, age_band, year, draw, 'full_year_persons' as measure, full_year_persons as value
@@ -35,24 +35,25 @@ truth as (
 ),
 
 forecast as (
-    select 'series' as level, service || '/' || age_band as item, year, measure, price_basis, p2_5, p10, p25, p50, p75, p90, p97_5
+    select 'series' as level, service || '/' || age_band as item, year, measure, price_basis, mean, p2_5, p10, p25, p50, p75, p90, p97_5
     from read_parquet($3)
     union all
-    select level, item, year, measure, price_basis, p2_5, p10, p25, p50, p75, p90, p97_5
+    select level, item, year, measure, price_basis, mean, p2_5, p10, p25, p50, p75, p90, p97_5
     from read_parquet($4)
 ),
 
 interval_of as (
-    select level, item, year, measure, columns('p\d.*')::double
+    select level, item, year, measure, cast(mean as double) as mean, columns('p\d.*')::double
     from forecast
-    where price_basis in ('none', 'current') and measure in ('full_year_persons', 'gross', 'refund', 'net') and p10 is not null
+    where price_basis in ('none', 'current') and measure in ('full_year_persons', 'gross', 'refund', 'net')
 ),
 
 held as (
     select
         level, measure, year - 2024 as horizon,
-        case when value between p10 and p90 then 1.0 else 0 end as in80,
-        case when value between p2_5 and p97_5 then 1.0 else 0 end as in95,
+        case when p10 is null then null when value between p10 and p90 then 1.0 else 0 end as in80,
+        case when p10 is null then null when value between p2_5 and p97_5 then 1.0 else 0 end as in95,
+        abs(value - mean) as error,
         (
             abs(value - p50) / 2
             + .05 / 2 * (p97_5 - p2_5) + greatest(0, p2_5 - value, value - p97_5)
@@ -62,7 +63,7 @@ held as (
     from truth join interval_of using (level, item, year, measure)
 )
 
-select level, measure, cast(horizon as integer), avg(in80), avg(in95), avg(wis)
+select level, measure, cast(horizon as integer), coalesce(avg(in80), 'nan'), coalesce(avg(in95), 'nan'), coalesce(avg(wis), 'nan'), avg(error)
 from held
 where level in ('series', 'service', 'committee', 'all')
 group by level, measure, horizon

@@ -9,6 +9,7 @@
 -- p2_5 … p97_5  quantiles; null where the history gives no evidence for an interval (see status)
 -- model        what made the volume and the unit cost
 -- status       ok; borrowed, extrapolated, stale, vintage_unknown: the interval rests on less;
+--              posterior: it is that of the stock and flow alone, since nothing has been forecast in the past;
 --              too_short, no_evidence, scale_zero: there is none
 -- provenance   projected
 

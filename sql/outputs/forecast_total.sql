@@ -6,7 +6,7 @@
 -- level        service, committee, municipality or all; item is its code
 -- measure, price_basis, mean, p2_5 … p97_5  as in forecast
 -- status       draws; widened: the total's own errors in the past were larger than the draws';
---              narrowed: they were smaller; no_evidence: no interval
+--              narrowed: they were smaller; posterior: as in forecast; no_evidence: no interval
 -- scores       forecasts of the past that the total itself was held against
 -- coverage_80, coverage_95  share of outcomes inside the intervals that the total would have had at origins in the
 --              past, made from what was known there, at the horizon of the year; of gross in fixed prices and of volume
