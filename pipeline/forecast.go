@@ -128,8 +128,8 @@ const leastForIntervals = 6
 func (f *future) sayNoIntervals(r *run) {
 	if f.chances > 0 {
 		r.missing("", "intervals",
-			fmt.Sprintf("no series has %d complete years: unit costs are the newest value and amounts have no interval; volumes with three years of cases are forecast from their stock and flow, with its own interval", leastForIntervals),
-			fmt.Sprintf("ingen serie har %d hele år: enhedspriser er seneste værdi, og beløb har intet interval; mængder med tre års sager fremskrives fra bestand, til- og afgang med deres eget interval", leastForIntervals))
+			fmt.Sprintf("no series has %d complete years: unit costs are the newest value and amounts have no interval; volumes with three years of cases are forecast from their stock and flow, with the interval which that gives", leastForIntervals),
+			fmt.Sprintf("ingen serie har %d hele år: enhedspriser er seneste værdi, og beløb har intet interval; mængder med tre års sager fremskrives fra bestand, tilgang og afgang med det interval, de giver", leastForIntervals))
 		return
 	}
 	r.missing("", "intervals",
