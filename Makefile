@@ -44,7 +44,7 @@ bench: ## time and allocation of the parts, into build/bench.txt for benchstat
 	go test ./forecasts/... ./pipeline/... -run '^$$' -bench . -benchmem -benchtime 200ms -count 6 | tee build/bench.txt
 
 bench-coverage: ## how often the intervals hold the synthetic truth: COVERAGE_SEEDS of them (20), COVERAGE_FUTURES of each (200), standard error by seed; COVERAGE_SWITCHES of the generator, COVERAGE_MODELS of the run
-	COVERAGE_SEEDS=$(COVERAGE_SEEDS) go test -count=1 -timeout 60m ./pipeline -run '^TestCoverage$$' -v
+	COVERAGE_SEEDS=$(COVERAGE_SEEDS) go test -count=1 -timeout 0 ./pipeline -run '^TestCoverage$$' -v
 
 bench-accuracy: ## forecast accuracy on public competition data, beside R's; ACCURACY_R=FOLDER has R (Rscript, package forecast) forecast all series too, and keeps them there
 	go test -count=1 -timeout 0 ./forecasts -run '^TestAccuracy$$' -v -accuracy $(if $(ACCURACY_R),-accuracy-r $(abspath $(ACCURACY_R)))

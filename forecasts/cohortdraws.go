@@ -10,17 +10,16 @@ import (
 	"opdrift/forecasts/draws"
 )
 
+// halfAnEvent is added to what a service has seen in all its bands: that nobody came or left
+// in a few years does not make it impossible (Jeffreys' prior; Gelman and others, Bayesian
+// Data Analysis, 3rd ed., section 2.8).
+const halfAnEvent = 0.5
+
 // A gammaRate is a rate per person: Gamma with a number of events and the persons that they
-// come from.
+// come from, both above 0.
 type gammaRate struct{ events, persons float64 }
 
-func (g gammaRate) mean() float64 { return g.events / g.persons }
-
-// draw is 0 where no event is possible.
 func (g gammaRate) draw(rng *rand.Rand) float64 {
-	if !(g.events > 0) {
-		return 0
-	}
 	return distuv.Gamma{Alpha: g.events, Beta: g.persons, Src: rng}.Rand()
 }
 
@@ -28,18 +27,13 @@ func (g gammaRate) draw(rng *rand.Rand) float64 {
 // without.
 type betaRate struct{ events, without float64 }
 
-// hazardOf is the posterior of an exit hazard with κ = 5 persons of the prior.
+// hazardOf is the posterior of an exit hazard with κ = 5 persons of the prior, which is above
+// 0 and below 1.
 func hazardOf(exits, persons, prior float64) betaRate {
 	return betaRate{exits + hazardPrior*prior, persons - exits + hazardPrior*(1-prior)}
 }
 
-func (b betaRate) mean() float64 { return b.events / (b.events + b.without) }
-
-// draw is the mean where only one outcome is possible.
 func (b betaRate) draw(rng *rand.Rand) float64 {
-	if !(b.events > 0) || !(b.without > 0) {
-		return b.mean()
-	}
 	return distuv.Beta{Alpha: b.events, Beta: b.without, Src: rng}.Rand()
 }
 
@@ -48,18 +42,19 @@ func (b betaRate) draw(rng *rand.Rand) float64 {
 //	λ_b ~ Gamma(E_b + k, N_b + k/λ̄),  q_bd ~ Beta(X_bd + κ·q̄_d, P_bd − X_bd + κ·(1 − q̄_d))
 //	β ~ Normal(β̃, τ² se²/(τ² + se²))
 //
-// (cohort, entryDrifts; of ages and durations without persons, from the prior alone), and
-// with these lets chance decide person by person: Poisson entries at each age, binomial
-// exits, and days of entry and exit spread evenly over the year. Draws of a service's bands
-// belong together, those of services have nothing in common. They are scaled so that
-// their mean is the path of Fit.
+// (cohort, entryDrifts; of ages and durations without persons, from the prior alone; β only
+// where six years of entries tell of it), with half an event more in λ̄ and q̄_d. With these
+// chance decides person by person: Poisson entries at each age, binomial exits, and one day
+// for each who comes or leaves, spread evenly over the year about the mean. Draws of a
+// service's bands belong together, those of services have nothing in common. They are scaled
+// so that their mean is the path of Fit.
 //
 // The draws know the chance of few persons and of rates from few years. They do not know
 // that rates change: that only errors of the past tell.
-func (cohort) Sample(p Panel, horizon, n int, seed uint64) ([][][]float32, error) {
+func (cohort) Sample(ctx context.Context, p Panel, horizon, n int, seed uint64) ([][][]float32, error) {
 	out := make([][][]float32, len(p.Series))
 	services := flowServices(p, horizon)
-	return out, parallel(context.Background(), len(services), func(k int) error {
+	return out, parallel(ctx, len(services), func(k int) error {
 		s := services[k]
 		if s.err != nil {
 			return nil
@@ -68,7 +63,7 @@ func (cohort) Sample(p Panel, horizon, n int, seed uint64) ([][][]float32, error
 		if err != nil {
 			return nil // no exposure of the years to come: Fit says so
 		}
-		drawn, err := s.model.sample(draws.Stream(seed, "posterior", p.Series[s.members[0]].Key), horizon, n)
+		drawn, err := s.model.sample(ctx, draws.Stream(seed, "posterior", p.Series[s.members[0]].Key), horizon, n)
 		if err != nil {
 			return err
 		}
@@ -82,7 +77,7 @@ func (cohort) Sample(p Panel, horizon, n int, seed uint64) ([][][]float32, error
 }
 
 // sample draws volumes by band, year and draw.
-func (m *flowModel) sample(rng *rand.Rand, horizon, n int) ([][][]float32, error) {
+func (m *flowModel) sample(ctx context.Context, rng *rand.Rand, horizon, n int) ([][][]float32, error) {
 	out := make([][][]float32, len(m.bands))
 	for b := range out {
 		out[b] = make([][]float32, horizon)
@@ -92,6 +87,9 @@ func (m *flowModel) sample(rng *rand.Rand, horizon, n int) ([][][]float32, error
 	}
 	stock := stockAfter(m.rows, m.last)
 	for d := range n {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 		volumes, err := m.drawn(rng).run(stock, m.last+1, horizon, chance{rng})
 		if err != nil {
 			return nil, err
@@ -113,10 +111,10 @@ func (m *flowModel) drawn(rng *rand.Rand) *flowModel {
 		out.entry[b] = rate.draw(rng)
 	}
 	out.prior, out.hazard = map[int]float64{}, map[[2]int]float64{}
-	for _, d := range sortedAges(m.prior) {
-		out.prior[d] = hazardOf(0, 0, m.prior[d]).draw(rng)
+	for d := Entrant; d <= longest; d++ {
+		out.prior[d] = hazardOf(0, 0, m.unseen(d)).draw(rng)
 	}
-	for _, key := range sortedCells(m.hazard) {
+	for _, key := range sortedCells(m.left) {
 		out.hazard[key] = m.left[key].draw(rng)
 	}
 	out.drift += m.driftSD * rng.NormFloat64()
@@ -143,11 +141,11 @@ func (c chance) leave(persons, hazard float64) float64 {
 	return distuv.Binomial{N: math.Round(persons), P: hazard, Src: c.rng}.Rand()
 }
 
-// presence moves each day of entry and of exit by up to half a year either way.
+// presence moves a day of each who came, or else left, by up to half a year either way.
 func (c chance) presence(mean, persons, leavers float64, entrants bool) float64 {
 	days := leavers
 	if entrants {
-		days += persons
+		days = persons
 	}
 	for range int(days) {
 		mean += c.rng.Float64() - 0.5
@@ -155,11 +153,16 @@ func (c chance) presence(mean, persons, leavers float64, entrants bool) float64 
 	return min(persons, max(0, mean))
 }
 
-// scaledTo scales draws by year to the given means; draws of nothing stay.
+// scaledTo scales draws by year to the given means; nil where draws are all 0 and the mean
+// is not.
 func scaledTo(rows [][]float32, means []float64) [][]float32 {
 	for h, row := range rows {
-		if mean := meanOf(row); mean > 0 {
-			for d := range row {
+		mean := meanOf(row)
+		if mean == 0 && means[h] > 0 {
+			return nil
+		}
+		for d := range row {
+			if mean > 0 {
 				row[d] *= float32(means[h] / mean)
 			}
 		}

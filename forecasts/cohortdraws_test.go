@@ -1,6 +1,7 @@
 package forecasts
 
 import (
+	"context"
 	"math"
 	"math/rand/v2"
 	"testing"
@@ -9,9 +10,8 @@ import (
 )
 
 // A clientele is a service's persons followed day by day, apart from any of the model's
-// arithmetic: every year a Poisson number of inhabitants of 40 come on even days, and
-// everybody has one chance a year to leave, on an even day of the year (who came in it
-// too, on an even day of the rest).
+// arithmetic: every year a Poisson number of inhabitants of 40 come, and everybody has one
+// chance a year to leave; days are spread evenly over the year, or what is left of it.
 type clientele struct {
 	rng    *rand.Rand
 	come   float64
@@ -89,7 +89,7 @@ func TestSampleHolds(t *testing.T) {
 		for k := range services {
 			c := clientele{rng: rand.New(rand.NewPCG(uint64(k), uint64(come))), come: come, leave: 0.3}
 			p, came := c.observed()
-			drawn, err := cohort{}.Sample(p, 3, n, 1)
+			drawn, err := cohort{}.Sample(context.Background(), p, 3, n, 1)
 			if err != nil || drawn[0] == nil {
 				t.Fatal(err, drawn)
 			}
@@ -119,7 +119,7 @@ func TestSampleBelongsToFit(t *testing.T) {
 		t.Fatal(err)
 	}
 	sample := func(seed uint64) [][][]float32 {
-		out, err := cohort{}.Sample(p, 3, 100, seed)
+		out, err := cohort{}.Sample(context.Background(), p, 3, 100, seed)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -143,7 +143,7 @@ func TestSampleBelongsToFit(t *testing.T) {
 }
 
 // TestPosteriorMoments: of Gamma(10, 1000), mean .01 and variance 10/1000²; of Beta(2, 8),
-// mean .2 and variance 16/(10²·11). Without an event, or with nothing else, no chance.
+// mean .2 and variance 16/(10²·11).
 func TestPosteriorMoments(t *testing.T) {
 	const n = 20000
 	rng := rand.New(rand.NewPCG(4, 4))
@@ -154,9 +154,6 @@ func TestPosteriorMoments(t *testing.T) {
 	}{
 		{"Gamma", func() float64 { return gammaRate{10, 1000}.draw(rng) }, .01, math.Sqrt(10) / 1000},
 		{"Beta", func() float64 { return betaRate{2, 8}.draw(rng) }, .2, math.Sqrt(16. / 1100)},
-		{"nobody comes", func() float64 { return gammaRate{0, 1000}.draw(rng) }, 0, 0},
-		{"nobody leaves", func() float64 { return betaRate{0, 8}.draw(rng) }, 0, 0},
-		{"all leave", func() float64 { return betaRate{8, 0}.draw(rng) }, 1, 0},
 	} {
 		var sum, squares float64
 		for range n {
@@ -168,5 +165,51 @@ func TestPosteriorMoments(t *testing.T) {
 		if math.Abs(mean-c.mean) > 4*c.sd/math.Sqrt(n)+1e-12 || math.Abs(sd-c.sd) > .03*c.sd+1e-9 {
 			t.Errorf("%s: mean %v and sd %v, want %v and %v", c.name, mean, sd, c.mean, c.sd)
 		}
+	}
+}
+
+// TestSampleOfTheUnseen: three persons who were there all four years, with nobody coming or
+// leaving, may leave and others may come: the interval has a width, about the path of Fit,
+// in which they stay.
+func TestSampleOfTheUnseen(t *testing.T) {
+	f := &Flow{}
+	for i := range 4 {
+		f.Rows = append(f.Rows, FlowRow{Year: 2017 + i, Age: 40 + i, Duration: longest, Persons: 3, Days: 3})
+	}
+	p := Panel{Frequency: 1, Series: []Series{{Key: "all", First: 2017, Values: flat(3, 4), Exposure: exposed(1000), Flow: f, Band: Band{0, 999}, NonNegative: true}}}
+	s := forecast(t, p, Options{Horizon: 3, Draws: 500, Models: []Model{naive, cohort{}}}).Series[0]
+	for h, q := range s.Quantiles {
+		low := []float64{3, 2.9, 2.5}[h] // a year ahead 97 of 100 draws have nobody leaving
+		if s.Status[h] != Posterior || s.Mean[h] != 3 || !(q.P025 < low) || !(q.P975 > 3.1) {
+			t.Errorf("horizon %d: %s, mean %v, %+v", h+1, s.Status[h], s.Mean[h], q)
+		}
+	}
+}
+
+// TestSampleDrawsDrift: with ten years of entries that grow by a tenth a year the drift has
+// a posterior, drawn about its mean; with four years it is not drawn.
+func TestSampleDrawsDrift(t *testing.T) {
+	grown := func(years int) *flowModel {
+		f := &Flow{}
+		for i := range years {
+			n := math.Round(100 * math.Pow(1.1, float64(i)))
+			f.Rows = append(f.Rows, FlowRow{Year: 2020 - years + 1 + i, Age: 40, Duration: Entrant, Persons: n, Exits: n, ExitDays: n / 4})
+		}
+		p := Panel{Frequency: 1, Series: []Series{{Key: "all", First: 2020 - years + 1, Values: flat(1, years), Exposure: exposed(1000), Flow: f, Band: Band{0, 999}}}}
+		return flowServices(p, 1)[0].model
+	}
+	m, rng := grown(10), rand.New(rand.NewPCG(2, 2))
+	const n = 2000
+	var sum, squares float64
+	for range n {
+		d := m.drawn(rng).drift
+		sum, squares = sum+d, squares+d*d
+	}
+	mean := sum / n
+	if sd := math.Sqrt(squares/n - mean*mean); !(m.driftSD > .005) || math.Abs(sd/m.driftSD-1) > .06 || math.Abs(mean-m.drift) > 4*m.driftSD/math.Sqrt(n) {
+		t.Errorf("drift %v ± %v, drawn %v ± %v", m.drift, m.driftSD, mean, sd)
+	}
+	if m := grown(4); m.driftSD != 0 || m.drawn(rng).drift != 0 {
+		t.Errorf("four years have a drift of %v ± %v", m.drift, m.driftSD)
 	}
 }

@@ -57,9 +57,9 @@ func (m *flowModel) entryRates(rows []FlowRow, last int) error {
 	mean := allEntries / allPersons
 	m.entry, m.entered = make([]float64, len(m.bands)), make([]gammaRate, len(m.bands))
 	for b := range m.bands {
+		m.entered[b] = gammaRate{entries[b] + entryPrior, persons[b] + entryPrior*allPersons/(allEntries+halfAnEvent)}
 		if mean > 0 {
-			m.entered[b] = gammaRate{entries[b] + entryPrior, persons[b] + entryPrior/mean}
-			m.entry[b] = m.entered[b].mean()
+			m.entry[b] = (entries[b] + entryPrior) / (persons[b] + entryPrior/mean)
 		}
 		for age := range m.ages[b] {
 			m.ages[b][age] /= entries[b]
@@ -92,12 +92,13 @@ func (m *flowModel) exitRates(rows []FlowRow) {
 		allPersons[r.Duration] += r.Persons
 	}
 	m.prior, m.hazard, m.left = map[int]float64{}, map[[2]int]float64{}, map[[2]int]betaRate{}
+	m.unseen = func(d int) float64 { return (allExits[d] + halfAnEvent) / (allPersons[d] + 2*halfAnEvent) }
 	for d, n := range allPersons {
 		m.prior[d] = allExits[d] / n
 	}
 	for key, n := range persons {
-		m.left[key] = hazardOf(exits[key], n, m.prior[key[1]])
-		m.hazard[key] = m.left[key].mean()
+		m.left[key] = hazardOf(exits[key], n, m.unseen(key[1]))
+		m.hazard[key] = (exits[key] + hazardPrior*m.prior[key[1]]) / (n + hazardPrior)
 	}
 }
 

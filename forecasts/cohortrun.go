@@ -102,7 +102,7 @@ func (m *flowModel) share(volume []float64, age int, presence float64) {
 	volume[old] += presence / 2
 }
 
-func sortedCells(m map[[2]int]float64) [][2]int {
+func sortedCells[V any](m map[[2]int]V) [][2]int {
 	keys := make([][2]int, 0, len(m))
 	for k := range m {
 		keys = append(keys, k)

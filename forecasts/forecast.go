@@ -64,8 +64,8 @@ type Refusal struct {
 // panels corrected by the level of the point (proportion.go) and its own errors
 // (ownerrors.go). Nothing is invented: where there is no
 // evidence the quantiles are NaN and the status says why. Where no series of a kind has
-// been forecast in the past and a model has a posterior, that gives path and interval
-// (posterior.go). The paths use the newest
+// been forecast in the past and a model has a posterior, it gives the path and, with
+// draws, the interval (posterior.go). The paths use the newest
 // vintage of exposure and drivers, also one published after the panel's last period;
 // leave out what the run must not know. The result depends on
 // the panel, the options and nothing else, however many workers there are.
@@ -224,7 +224,7 @@ func (r *Result) addIntervals(ctx context.Context, models []Model, opts Options)
 	if err := r.addDraws(ctx, opts, errors, cals, looks, longest); err != nil {
 		return err
 	}
-	return r.addPosterior(models, looks, opts)
+	return r.addPosterior(ctx, models, looks, opts)
 }
 
 // interval sets the quantiles and statuses of one series.

@@ -17,6 +17,7 @@
 package forecasts
 
 import (
+	"context"
 	"errors"
 	"fmt"
 )
@@ -102,6 +103,6 @@ type Sampler interface {
 	Model
 
 	// Sample returns, by series, horizon and draw, n futures whose mean is the path of Fit;
-	// nil for a series that the model cannot do. Draw d of every series is one future.
-	Sample(p Panel, horizon, n int, seed uint64) ([][][]float32, error)
+	// nil for a series that the model cannot do, or of which no draw is above 0. Draw d of every series is one future.
+	Sample(ctx context.Context, p Panel, horizon, n int, seed uint64) ([][][]float32, error)
 }

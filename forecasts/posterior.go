@@ -1,6 +1,9 @@
 package forecasts
 
-import "slices"
+import (
+	"context"
+	"slices"
+)
 
 // samplerOf is the first model of a pool that has a posterior, -1 for none.
 func samplerOf(models []Model) int {
@@ -8,12 +11,16 @@ func samplerOf(models []Model) int {
 }
 
 // judged are the kinds of series (the widest group) of which any has been forecast in the
-// past and scored.
+// past, with an outcome in the years that calibrate intervals. Errors without a scale, of a
+// series that never moves, count too.
 func (s *Scores) judged() map[string]bool {
 	out := map[string]bool{}
-	s.each(func(i, _, _, c int) {
-		if finite(s.standIn(c)) {
-			out[s.panel.Series[i].block()] = true
+	oldest := s.panel.Last() - calibrationYears*s.panel.Frequency
+	s.each(func(i, o, h, c int) {
+		for m := range s.points {
+			if s.Origins[o]+h+1 > oldest && finite(s.points[m][c]) && finite(s.actual(i, o, h)) {
+				out[s.panel.Series[i].block()] = true
+			}
 		}
 	})
 	return out
@@ -22,8 +29,9 @@ func (s *Scores) judged() map[string]bool {
 // addPosterior gives series that no forecast of the past judges the draws of the first
 // model with a posterior, and their quantiles. What rests on them knows the chance of few
 // persons and of few years, and not that rates change; so it goes with a status of its own,
-// and only where there is nothing better.
-func (r *Result) addPosterior(models []Model, looks []outlook, opts Options) error {
+// and only where there is nothing better. Where no draw differs from another there is no
+// interval.
+func (r *Result) addPosterior(ctx context.Context, models []Model, looks []outlook, opts Options) error {
 	k := samplerOf(models)
 	var waiting []int
 	for i, f := range r.Series {
@@ -34,17 +42,21 @@ func (r *Result) addPosterior(models []Model, looks []outlook, opts Options) err
 	if len(waiting) == 0 {
 		return nil
 	}
-	drawn, err := models[k].(Sampler).Sample(r.Scores.panel, opts.Horizon, opts.Draws, opts.Seed)
+	drawn, err := models[k].(Sampler).Sample(ctx, r.Scores.panel, opts.Horizon, opts.Draws, opts.Seed)
 	if err != nil {
 		return err
 	}
 	for _, i := range waiting {
+		f := &r.Series[i]
 		if drawn[i] == nil {
 			continue
 		}
-		f := &r.Series[i]
-		f.Draws = scaledTo(drawn[i], f.Mean) // reconciliation may have moved the path
-		for h, row := range drawn[i] {
+		rows := scaledTo(drawn[i], f.Mean) // reconciliation may have moved the path
+		if last := quantilesOf(rows[len(rows)-1]); !(last.P975 > last.P025) {
+			continue
+		}
+		f.Draws = rows
+		for h, row := range rows {
 			f.Quantiles[h], f.Status[h] = quantilesOf(row), Posterior
 		}
 	}

@@ -56,3 +56,16 @@ func TestPosteriorGivesWay(t *testing.T) {
 		t.Errorf("%s, %s, want a borrowed interval", f.Model, f.Status[0])
 	}
 }
+
+// TestStandingStillIsJudged: a volume that never moved has been forecast in the past, though
+// its errors have no scale: no posterior says better.
+func TestStandingStillIsJudged(t *testing.T) {
+	f := &Flow{}
+	for i := range 11 {
+		f.Rows = append(f.Rows, FlowRow{Year: 2010 + i, Age: 30 + i, Duration: longest, Persons: 1, Days: 1})
+	}
+	p := Panel{Frequency: 1, Series: []Series{{Key: "all", First: 2010, Values: flat(1, 11), Exposure: exposed(1000), Flow: f, Band: Band{0, 999}}}}
+	if s := forecast(t, p, Options{Horizon: 2, Draws: 50, Models: []Model{naive, cohort{}}}).Series[0]; s.Model != "naive" || s.Status[0] == Posterior {
+		t.Errorf("%s, %s", s.Model, s.Status[0])
+	}
+}

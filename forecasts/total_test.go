@@ -253,8 +253,11 @@ func hundred() []float32 {
 func TestStretchByOthers(t *testing.T) {
 	rows := [][]float32{hundred()}
 	far, one := NewTotalErrors(rows, errorsOf(2, 6)), NewTotalErrors(rows, errorsOf(1, 6))
-	sums := []Sum{{Kind: "a", Part: true}, {Kind: "a", Part: true}, {Kind: "a", Part: true}, {Kind: "a"}, {Kind: "b"}}
-	others := Others(sums, []TotalErrors{far, far, one, far, far})
+	sums := []Sum{
+		{SumOf([]int{0}), "a", true}, {SumOf([]int{1}), "a", true}, {SumOf([]int{2}), "a", true},
+		{SumOf([]int{0, 1, 2}), "a", false}, {SumOf([]int{0}), "b", false}, {SumOf([]int{2}), "a", false},
+	}
+	others := Others(sums, []TotalErrors{far, far, one, far, far, one})
 	for _, c := range []struct {
 		name   string
 		total  Total
@@ -267,6 +270,7 @@ func TestStretchByOthers(t *testing.T) {
 		{"a part among two: mean e² is 2.5", errorsOf(2, 6), others(0), math.Sqrt((4*(4+6*2.5)/10 + 6*4) / 10)},
 		{"the sum of them: mean e² is 3", errorsOf(1, 6), others(3), math.Sqrt((4*(4+6*3.)/10 + 6) / 10)},
 		{"another kind", errorsOf(1, 6), others(4), 1},
+		{"a sum of one part is like the part", errorsOf(1, 6), others(5), math.Sqrt((4*2.8 + 6) / 10)},
 	} {
 		if got := NewStretch(rows, c.total, c.others).Factors[0]; math.Abs(got-c.want) > 1e-6 {
 			t.Errorf("%s: factor %v, want %v", c.name, got, c.want)

@@ -54,7 +54,7 @@ func (r *Result) CoverTotals(ctx context.Context, sums []Sum) ([]TotalCoverage, 
 		made, errors := make([]pastTotal, len(sums)), make([]TotalErrors, len(sums))
 		err = parallel(ctx, len(sums), func(k int) error {
 			made[k] = p.total(sums[k].Terms, own[k])
-			errors[k] = NewTotalErrors(made[k].rows, made[k].known)
+			errors[k] = NewTotalErrors(made[k].wholeRows(), made[k].known)
 			return nil
 		})
 		if err != nil {
@@ -72,7 +72,8 @@ func (r *Result) CoverTotals(ctx context.Context, sums []Sum) ([]TotalCoverage, 
 	return out, nil
 }
 
-// Others returns, for each of the sums, the errors of all parts of its kind but itself.
+// Others returns, for each of the sums, the errors of the parts of its kind, without its
+// own: not those of itself, nor of a part that is a sum of the same.
 func Others(sums []Sum, errors []TotalErrors) func(k int) TotalErrors {
 	parts := map[string]TotalErrors{}
 	for k, sum := range sums {
@@ -81,11 +82,18 @@ func Others(sums []Sum, errors []TotalErrors) func(k int) TotalErrors {
 		}
 	}
 	return func(k int) TotalErrors {
-		if sums[k].Part {
-			return parts[sums[k].Kind].Less(errors[k])
+		out := parts[sums[k].Kind]
+		for j, sum := range sums {
+			if sum.Part && sum.Kind == sums[k].Kind && (j == k || slices.EqualFunc(sum.Terms, sums[k].Terms, Term.same)) {
+				out = out.Less(errors[j])
+			}
 		}
-		return parts[sums[k].Kind]
+		return out
 	}
+}
+
+func (t Term) same(other Term) bool {
+	return t.Weight == other.Weight && slices.Equal(t.Series, other.Series)
 }
 
 // A past is one origin with the joint draws made there.
@@ -120,6 +128,17 @@ func (p *past) total(terms []Term, t Total) pastTotal {
 	out.known.Scale = s.scaleOf(terms, origin, func(i int) float64 { return s.spread[i*len(s.Origins)+p.o] })
 	for h := range out.rows {
 		out.rows[h], out.whole[h] = p.sum(terms, h)
+	}
+	return out
+}
+
+// wholeRows are the draws at horizons of which no scored term is left out.
+func (t pastTotal) wholeRows() [][]float32 {
+	out := slices.Clone(t.rows)
+	for h, whole := range t.whole {
+		if !whole {
+			out[h] = nil
+		}
 	}
 	return out
 }

@@ -55,9 +55,9 @@ func (e TotalErrors) with(other TotalErrors, sign float64) TotalErrors {
 	return out
 }
 
-// shrunk is the mean square of a horizon, drawn towards a prior that counts as four
-// origins. An origin counts once, however many totals have an error there: they share its
-// luck.
+// shrunk is the mean square of a horizon over all errors, drawn towards a prior that counts
+// as four origins. In the weight an origin counts once, however many totals have an error
+// there: they share its luck.
 func (e TotalErrors) shrunk(horizon int, prior float64) float64 {
 	var squares average
 	origins := 0.0

@@ -10,7 +10,8 @@ import (
 )
 
 const (
-	// priorTotals is how many origins of the total's own the draws count as.
+	// priorTotals is how many origins a prior counts as: the draws beside other totals'
+	// errors, and these beside the total's own.
 	priorTotals = 4
 	// farTotal bounds an error in standard deviations of the draws, so that one year
 	// in which a service opened does not decide the interval of its total.
@@ -20,7 +21,8 @@ const (
 )
 
 // TotalInterval returns, by horizon, the quantiles of a total from its joint draws (rows
-// by horizon), moved as [Stretch] says, and by how much. A row without draws gives NaN.
+// by horizon), moved as [Stretch] says by its own errors and those of others, and by how
+// much. A row without draws gives NaN.
 func TotalInterval(rows [][]float32, t Total, others TotalErrors) (q []Quantiles, factors []float64) {
 	s := NewStretch(rows, t, others)
 	q = make([]Quantiles, len(rows))
@@ -37,12 +39,13 @@ func TotalInterval(rows [][]float32, t Total, others TotalErrors) (q []Quantiles
 //	factor(h)² = (4·m(h) + O · mean e²) / (4 + O)
 //	m(h)       = (4 + O' · mean e'²) / (4 + O')
 //
-// with O the origins at which the total has an error at h, and e' and O' those of the other
-// totals of the run. So the draws count as four origins beside what all totals say of them,
-// and that as four beside what the total itself says: draws rest on all series, the total
-// on a handful of its own errors, and what is wrong in how series are put together is
-// often wrong in all sums alike. A horizon without an error of its own has the factor of
-// the one before; without any, or without a scale, the draws stay as they are.
+// with O the origins at which the total has an error at h, and e' and O' those of others
+// ([Others]: in a run, the services). So the draws count as four origins beside what these
+// say of them, and that as four beside what the total itself says: draws rest on all series,
+// the total on a handful of its own errors, and what is wrong in how series are put together
+// is often wrong in all sums alike. A horizon without an error of its own has the factor of
+// the one before, the first ones 1; without any, or without a scale, the draws stay as they
+// are.
 //
 // It works both ways, since draws err both ways: too narrow where parts err together
 // more than their kinds show, too wide where they offset each other, such as unit

@@ -1,5 +1,7 @@
 package pipeline
 
+import "opdrift/forecasts"
+
 // coherent returns the draws of a measure by service, in fixed prices, that plans are made
 // from: each service's as wide as its own published interval, and their sum as wide as
 // that of all services together. With x_s the service's stretched draw, v_s its variance
@@ -8,7 +10,7 @@ package pipeline
 //	x'_s = x_s + v_s/Σv · (T − Σx)
 //
 // so that what the total adds or takes falls on services by how uncertain they are. A draw
-// that would cross 0 stops there.
+// that would cross 0 stops there. There are none where the total has no interval.
 //
 // Source: reconciliation by weighted least squares, the total held fast, draw by draw:
 // Panagiotelis, Gamakumara, Athanasopoulos and Hyndman (2023), Probabilistic forecast
@@ -17,7 +19,7 @@ func (f *future) coherent(measure string) map[string][][]float32 {
 	draws := map[string][][]float32{}
 	everything := totalKey{all, all}
 	whole, ok := f.totals[everything]
-	if !ok || f.draws == 0 {
+	if !ok || f.draws == 0 || f.evidence(everything)[sumGross].rests == forecasts.NoEvidence {
 		return draws
 	}
 	goal := f.evidence(everything)[sumGross].stretched(whole.sums[measure])

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"math"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -24,82 +23,104 @@ import (
 	"opdrift/pipeline/config"
 )
 
-// TestCoverage reports how often the published intervals hold what the synthetic
-// municipality's law lets happen: for each of COVERAGE_SEEDS municipalities, from seed
-// COVERAGE_FIRST (1) on, the share
-// of COVERAGE_FUTURES continuations (200) from the same state inside the interval, for
-// series (service and age band) and for totals, by horizon; the weighted interval score
-// over that of a run in which naive is the only model; and the skill of demography
-// against flat3. COVERAGE_SWITCHES (name=value, with commas) are the generator's,
-// COVERAGE_MODELS those of the run (auto): few are enough where only skill is asked, and
-// COVERAGE_YEARS (11) the newest complete years that its ledger and its cases reach back. Seeds
-// that are not begun within COVERAGE_MINUTES are left out. The
-// standard error is that of the mean over seeds, since the seed is the unit. It only
-// reports: goals for coverage belong to the forecasts' own benchmark.
-func TestCoverage(t *testing.T) {
-	seeds, _ := strconv.Atoi(os.Getenv("COVERAGE_SEEDS"))
-	first, _ := strconv.Atoi(cmp.Or(os.Getenv("COVERAGE_FIRST"), "1"))
-	if seeds == 0 {
-		t.Skip("a benchmark: run make bench-coverage")
+// A coverageRun is what TestCoverage is asked to do, by the environment.
+type coverageRun struct {
+	seeds, first, futures, years int
+	minutes                      float64
+	models                       string
+	switches                     map[string]string
+}
+
+// asked reads COVERAGE_SEEDS municipalities from seed COVERAGE_FIRST (1) on, and
+// COVERAGE_FUTURES continuations (200) of each, 0 for the skill of demography alone;
+// COVERAGE_SWITCHES (name=value, with commas) are the generator's, COVERAGE_MODELS those of
+// the run (auto): few are enough where only skill is asked; COVERAGE_YEARS (11, the most)
+// are the newest complete years that ledger and cases reach back. Seeds that are not begun
+// within COVERAGE_MINUTES are left out.
+func asked(t *testing.T) coverageRun {
+	t.Helper()
+	number := func(name, otherwise string) float64 {
+		v, err := strconv.ParseFloat(cmp.Or(os.Getenv(name), otherwise), 64)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return v
 	}
-	futures, err := strconv.Atoi(cmp.Or(os.Getenv("COVERAGE_FUTURES"), "200"))
-	if err != nil {
-		t.Fatal(err)
+	run := coverageRun{
+		seeds: int(number("COVERAGE_SEEDS", "0")), first: int(number("COVERAGE_FIRST", "1")),
+		futures: int(number("COVERAGE_FUTURES", "200")), years: int(number("COVERAGE_YEARS", "11")), minutes: number("COVERAGE_MINUTES", "+Inf"),
+		models: strings.ReplaceAll(cmp.Or(os.Getenv("COVERAGE_MODELS"), "auto"), ",", ", "), switches: map[string]string{},
 	}
-	models := strings.ReplaceAll(cmp.Or(os.Getenv("COVERAGE_MODELS"), "auto"), ",", ", ")
-	switches := map[string]string{}
 	for _, s := range strings.Split(os.Getenv("COVERAGE_SWITCHES"), ",") {
 		if name, value, ok := strings.Cut(s, "="); ok {
-			switches[name] = value
+			run.switches[name] = value
 		}
 	}
-	minutes, err := strconv.ParseFloat(cmp.Or(os.Getenv("COVERAGE_MINUTES"), "+Inf"), 64)
-	if err != nil {
-		t.Fatal(err)
-	}
-	years, err := strconv.Atoi(cmp.Or(os.Getenv("COVERAGE_YEARS"), "11"))
-	if err != nil {
-		t.Fatal(err)
+	return run
+}
+
+// TestCoverage reports how often the published intervals hold what the synthetic
+// municipality's law lets happen: for each municipality that is asked for, the share of
+// continuations from the same state inside the interval, for series (service and age band)
+// and for totals, by horizon; the weighted interval score and the error of the mean over
+// those of a run in which naive is the only model; and the skill of demography against
+// flat3. The standard error is that of the mean over seeds, since the seed is the unit. It
+// only reports: goals for coverage belong to the forecasts' own benchmark.
+func TestCoverage(t *testing.T) {
+	run := asked(t)
+	if run.seeds == 0 {
+		t.Skip("a benchmark: run make bench-coverage")
 	}
 	sums, done, begun := tallies{}, 0, time.Now()
 	var held sync.Mutex
 	t.Run("seeds", func(t *testing.T) {
-		for seed := range seeds {
-			t.Run(strconv.Itoa(first+seed), func(t *testing.T) {
+		for seed := run.first; seed < run.first+run.seeds; seed++ {
+			t.Run(strconv.Itoa(seed), func(t *testing.T) {
 				t.Parallel()
-				if time.Since(begun).Minutes() > minutes {
+				if time.Since(begun).Minutes() > run.minutes {
 					t.Skip("not begun in time")
 				}
-				project := filepath.Join(t.TempDir(), "town")
-				if _, err := fixtures.Generate(project, fixtures.Options{Seed: uint64(first + seed), Continuations: futures, Switches: switches}); err != nil {
-					t.Fatal(err)
-				}
-				if years < 11 {
-					reachBack(t, project, years)
-				}
-				ours, naive := runWith(t, project, models), runWith(t, project, "naive")
-				mine, other, skills := scored(t, project, ours), scored(t, project, naive), demographySkill(t, ours)
+				one := run.seed(t, seed)
 				held.Lock()
 				defer held.Unlock()
 				done++
-				sums.add(mine, other)
-				for who, skill := range skills {
-					sums.of("skill " + who).add(skill)
-				}
-				t.Log(reconciledBy(t, ours))
+				sums.take(one)
 			})
 		}
 	})
-	fmt.Printf("coverage of %d of %d seeds, %d continuations each, %d years; standard error by seed; switches %v\n", done, seeds, futures, years, switches)
-	sums.print()
+	fmt.Printf("coverage of %d of %d seeds, %d continuations each, %d years; standard error by seed; switches %v\n", done, run.seeds, run.futures, run.years, run.switches)
+	sums.print(run.futures > 0)
 	for _, key := range coverageKeys() {
-		if n := sums.of(key.String() + " error").n; n != done {
+		if n := sums.of(key.String() + " error").n; n != done && run.futures > 0 {
 			t.Errorf("%s: %d seeds have a forecast, want %d", key, n, done)
 		}
-		if n := sums.of(key.String() + " 80").n; n != done && years >= 6 { // fewer leave no error to learn from
+		if n := sums.of(key.String() + " 80").n; n != done && run.futures > 0 && run.years >= 6 { // fewer leave no error to learn from
 			t.Errorf("%s: %d seeds have a coverage, want %d", key, n, done)
 		}
 	}
+}
+
+// A coverageSeed is what one municipality says.
+type coverageSeed struct {
+	ours, naive map[coverageKey]intervalScore
+	skill       map[string][2]float64 // error of demography and of flat3
+}
+
+func (run coverageRun) seed(t *testing.T, seed int) (out coverageSeed) {
+	project := filepath.Join(t.TempDir(), "town")
+	if _, err := fixtures.Generate(project, fixtures.Options{Seed: uint64(seed), Continuations: run.futures, Switches: run.switches}); err != nil {
+		t.Fatal(err)
+	}
+	if run.years < 11 {
+		reachBack(t, project, run.years)
+	}
+	ours := runWith(t, project, run.models)
+	out.skill = demographyErrors(t, ours)
+	t.Log(reconciledBy(t, ours))
+	if run.futures > 0 {
+		out.ours, out.naive = scored(t, project, ours), scored(t, project, runWith(t, project, "naive"))
+	}
+	return out
 }
 
 // reachBack leaves postings of the newest years, and the grants that were not over before
@@ -182,11 +203,11 @@ func scored(t *testing.T, project, run string) map[coverageKey]intervalScore {
 	return out
 }
 
-// demographySkill is 1 less demography's mean absolute error over flat3's in the
-// backtest of volume, for the oldest and for everybody.
-func demographySkill(t *testing.T, run string) map[string]float64 {
+// demographyErrors are the summed absolute errors of demography and of flat3 in the backtest
+// of volume, for the oldest and for everybody; none where there is no backtest.
+func demographyErrors(t *testing.T, run string) map[string][2]float64 {
 	t.Helper()
-	out := map[string]float64{}
+	out := map[string][2]float64{}
 	ask(t, `
 		with error as (
 			select d.age_band, abs(d.actual - d.forecast) as demography, abs(f.actual - f.forecast) as flat3
@@ -194,16 +215,16 @@ func demographySkill(t *testing.T, run string) map[string]float64 {
 			using (kind, municipality, service, age_band, origin, horizon)
 			where d.kind = 'volume' and d.model = 'demography' and f.model = 'flat3'
 		)
-		select 'all ages', coalesce(1 - sum(demography) / sum(flat3), 'nan') from error
+		select 'all ages', sum(demography), sum(flat3) from error having count(*) > 0
 		union all
-		select '67+', coalesce(1 - sum(demography) / sum(flat3), 'nan') from error where age_band in ('67-74', '75-84', '85+')`,
+		select '67+', sum(demography), sum(flat3) from error where age_band in ('67-74', '75-84', '85+') having count(*) > 0`,
 		[]any{filepath.Join(run, "backtest.parquet")}, func(rows *sql.Rows) error {
 			var who string
-			var skill float64
-			if err := rows.Scan(&who, &skill); err != nil {
+			var errors [2]float64
+			if err := rows.Scan(&who, &errors[0], &errors[1]); err != nil {
 				return err
 			}
-			out[who] = skill
+			out[who] = errors
 			return nil
 		})
 	return out
@@ -253,72 +274,3 @@ func ask(t *testing.T, query string, args []any, row func(*sql.Rows) error) {
 		t.Fatal(err)
 	}
 }
-
-// tallies are means over seeds, by name.
-type tallies map[string]*tally
-
-func (ts tallies) of(name string) *tally {
-	if ts[name] == nil {
-		ts[name] = &tally{}
-	}
-	return ts[name]
-}
-
-// add takes up one seed.
-func (ts tallies) add(ours, naive map[coverageKey]intervalScore) {
-	for _, key := range coverageKeys() {
-		if s, ok := ours[key]; ok {
-			ts.of(key.String() + " 80").add(s.in80)
-			ts.of(key.String() + " 95").add(s.in95)
-			ts.of(key.String()+" wis").addRatio(s.wis, naive[key].wis)
-			ts.of(key.String()+" error").addRatio(s.error, naive[key].error)
-		}
-	}
-}
-
-func (ts tallies) print() {
-	fmt.Printf("%-10s %-18s %-8s %14s %14s %22s %22s\n", "level", "measure", "horizon", "80 %", "95 %", "WIS / naive's, %", "error / naive's, %")
-	for _, key := range coverageKeys() {
-		name := key.String()
-		fmt.Printf("%-10s %-18s %-8d %14s %14s %22s %22s\n", key.level, key.measure, key.horizon, ts.of(name+" 80"), ts.of(name+" 95"), ts.of(name+" wis"), ts.of(name+" error"))
-	}
-	for _, who := range []string{"all ages", "67+"} {
-		low, high := ts.of("skill " + who).interval()
-		fmt.Printf("skill of demography against flat3, %s: %s %%, 95 %% interval %.1f to %.1f\n", who, ts.of("skill "+who), 100*low, 100*high)
-	}
-}
-
-// A tally is the ratio of two sums over seeds with its standard error; a mean is one
-// whose lower sum counts seeds. The mean of ratios would favour what stands below.
-type tally struct {
-	n                    int
-	above, below         float64
-	squares, lower, both float64
-}
-
-func (t *tally) add(v float64) { t.addRatio(v, 1) }
-
-func (t *tally) addRatio(a, b float64) {
-	if math.IsNaN(a) || math.IsNaN(b) { // no interval
-		return
-	}
-	t.n, t.above, t.below = t.n+1, t.above+a, t.below+b
-	t.squares, t.lower, t.both = t.squares+a*a, t.lower+b*b, t.both+a*b
-}
-
-func (t *tally) mean() float64 { return t.above / t.below }
-
-// se is that of a ratio R = Σa/Σb by its linearisation, √(n/(n−1) Σ(a − R b)²)/Σb: the
-// usual one where b is 1. It is NaN with one seed.
-func (t *tally) se() float64 {
-	n, m := float64(t.n), t.mean()
-	if t.n < 2 {
-		return math.NaN()
-	}
-	return math.Sqrt(max(0, t.squares-2*m*t.both+m*m*t.lower)*n/(n-1)) / t.below
-}
-
-// interval is two standard errors on each side.
-func (t *tally) interval() (low, high float64) { return t.mean() - 2*t.se(), t.mean() + 2*t.se() }
-
-func (t *tally) String() string { return fmt.Sprintf("%5.1f ± %.1f", 100*t.mean(), 100*t.se()) }

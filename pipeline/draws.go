@@ -118,9 +118,15 @@ func (f *future) draw(r *run, item forecastCell) drawnCell {
 // unjudged reports whether errors of the past say nothing of a forecast.
 func unjudged(s forecasts.Status) bool { return s == forecasts.NoEvidence || s == forecasts.Posterior }
 
-// weaker returns the status that says less: ok only if both are.
+// weaker returns the status that says less: ok only if both are. A posterior of volume says
+// nothing of money.
 func weaker(a, b forecasts.Status) forecasts.Status {
-	if a == forecasts.OK || a == forecasts.Posterior {
+	switch {
+	case a == forecasts.OK:
+		return b
+	case a == forecasts.Posterior && b == forecasts.OK:
+		return forecasts.NoEvidence
+	case a == forecasts.Posterior:
 		return b
 	}
 	return a

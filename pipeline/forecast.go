@@ -101,8 +101,12 @@ func foresee(ctx context.Context, r *run) (*future, error) {
 	if f.longest(panel) >= leastForIntervals {
 		f.draws = r.cfg.Draws
 	}
+	draws := f.draws
+	if len(flows) > 0 {
+		draws = r.cfg.Draws // a posterior may tell of volumes
+	}
 	f.result, err = forecasts.Forecast(ctx, panel, forecasts.Options{
-		Horizon: r.calendar.horizon, Models: models, Draws: r.cfg.Draws, Seed: r.cfg.Seed, MinGroup: r.cfg.Forecast.MinGroup,
+		Horizon: r.calendar.horizon, Models: models, Draws: draws, Seed: r.cfg.Seed, MinGroup: r.cfg.Forecast.MinGroup,
 		Nodes: f.nodes(r),
 	})
 	if err != nil {

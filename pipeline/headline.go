@@ -142,7 +142,7 @@ func (r *run) sayPressure(h *Headline) {
 		return
 	}
 	pair := pairs[len(pairs)-1]
-	if r.future.draws == 0 {
+	if r.future.chances == 0 {
 		for _, p := range pairs {
 			if p[1] <= r.calendar.lastYear {
 				pair = p

@@ -110,8 +110,8 @@ func (r *run) planServices() []priority.Service {
 		t := r.future.totals[key]
 		for h, year := range r.future.years {
 			s.Forecast = append(s.Forecast, t.means[h].of(r.cfg.Budget.Concept))
-			if r.future.draws > 0 {
-				s.Draws = append(s.Draws, r.future.current(draws[key.item][h], h, 1/r.prices.of(key.item).toFixed(year)))
+			if rows := draws[key.item]; rows != nil {
+				s.Draws = append(s.Draws, r.future.current(rows[h], h, 1/r.prices.of(key.item).toFixed(year)))
 			}
 		}
 		out = append(out, s)

@@ -36,7 +36,7 @@ func (f *future) backtested() map[totalKey]evidences {
 	others, out := forecasts.Others(sums, errors), map[totalKey]evidences{}
 	for k, sum := range sums {
 		t := f.totals[keys[k]]
-		made := totalEvidence{scores: int64(len(totals[k].Scores)), rests: t.rests[sum.Kind].status()}
+		made := totalEvidence{scores: int64(len(totals[k].Scores)), rests: t.rests[sum.Kind].status(f.draws > 0)}
 		if rows := t.draws(sum.Kind); rows != nil {
 			made.stretch = forecasts.NewStretch(rows, totals[k], others(k))
 		}

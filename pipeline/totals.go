@@ -63,7 +63,10 @@ type total struct {
 }
 
 // An evidenceShare is how much of a sum's mean in the first year rests on what.
-type evidenceShare struct{ whole, nothing, posterior float64 }
+type evidenceShare struct {
+	whole, nothing, posterior float64
+	bare                      bool // some of it rests on nothing, whatever its size
+}
 
 // leastJudged is the part of a sum that must have an interval for the sum to have one.
 const leastJudged = 0.9
@@ -76,17 +79,18 @@ func (e *evidenceShare) add(mean float64, s forecasts.Status) {
 	e.whole += mean
 	switch s {
 	case forecasts.NoEvidence:
-		e.nothing += mean
+		e.nothing, e.bare = e.nothing+mean, true
 	case forecasts.Posterior:
 		e.posterior += mean
 	}
 }
 
 // status is no_evidence where too much rests on nothing, posterior where any rests on
-// that, else ok.
-func (e *evidenceShare) status() forecasts.Status {
+// that, else ok. A sum of 0 is judged where none of it rests on nothing and others of the
+// run are judged.
+func (e *evidenceShare) status(judged bool) forecasts.Status {
 	switch {
-	case e.nothing > (1-leastJudged)*e.whole:
+	case e.nothing > (1-leastJudged)*e.whole, e.whole == 0 && (e.bare || !judged):
 		return forecasts.NoEvidence
 	case e.posterior > 0:
 		return forecasts.Posterior

@@ -1,12 +1,13 @@
 -- The forecast of services, committees, municipalities and everything. Intervals
--- are those of joint draws, widened or narrowed by the total's own errors in the past.
+-- are those of joint draws, widened or narrowed by errors in the past, of all services and of the total.
 --
 -- grain: level, item, year, measure, price_basis
 -- reads: forecast_total, catalogue
 -- level        service, committee, municipality or all; item is its code
 -- measure, price_basis, mean, p2_5 … p97_5  as in forecast
--- status       draws; widened: the total's own errors in the past were larger than the draws';
---              narrowed: they were smaller; posterior: as in forecast; no_evidence: no interval
+-- status       draws; widened: errors in the past, of services and of the total itself, were larger than the draws';
+--              narrowed: they were smaller; posterior: as in forecast;
+--              no_evidence: no interval, or more than a tenth of the total has none
 -- scores       forecasts of the past that the total itself was held against
 -- coverage_80, coverage_95  share of outcomes inside the intervals that the total would have had at origins in the
 --              past, made from what was known there, at the horizon of the year; of gross in fixed prices and of volume
