@@ -56,8 +56,8 @@ func (c drawnCell) rows(r *run, f *future) []forecastRow {
 		switch {
 		case measure != "full_year_persons" && c.blind:
 			q = noQuantiles
-		case measure == "full_year_persons" && f.result.Series[c.item.volume].Status[h] == forecasts.Posterior:
-			status = forecasts.Posterior
+		case measure == "full_year_persons" && c.blind: // what is not known of money is not the volume's
+			status = f.result.Series[c.item.volume].Status[h]
 		}
 		out = append(out, forecastRow{
 			Municipality: key.municipality, Service: key.service, Band: key.band, Year: f.years[h],
