@@ -146,13 +146,13 @@ type flowModel struct {
 	bands    []Band
 	exposure []Vintage
 	entry    []float64                  // by band
-	entered  []gammaRate                // posterior that draws come from
+	entered  []gammaRate                // by band: the posterior that entry rates are drawn from
 	ages     []map[int]float64          // by band: share of entries at each age
 	hazard   map[[2]int]float64         // by hazard class and duration
-	presence map[bool][2]float64        // by entrant: full-year persons of one who stays, who leaves
-	left     map[[2]int]betaRate        // likewise
 	prior    map[int]float64            // hazard by duration, all bands
-	unseen   func(duration int) float64 // likewise, with half an event more
+	left     map[[2]int]betaRate        // by hazard class and duration: the posterior that hazards are drawn from
+	unseen   func(duration int) float64 // prior with half an event more, what left rests on
+	presence map[bool][2]float64        // by entrant: full-year persons of one who stays, who leaves
 	census   census
 	relative []map[int]float64     // by band and age: entries over those of the band (cohortages.go); nil without a census
 	shares   map[[2]int][]ageShare // by band and year, once asked for

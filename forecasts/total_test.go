@@ -47,7 +47,7 @@ func coverTotals(t *testing.T, correlation float64) totalCoverage {
 		p := walks(rand.New(rand.NewPCG(uint64(run), 1)), series, 15, correlation)
 		r := forecast(t, p.At(2010), Options{Horizon: horizon, Draws: n, Seed: 1, Models: []Model{naive}})
 		together, apart := sumDraws(r, horizon, n)
-		q, _ := TotalInterval(together, r.BacktestProducts(SumOf(indices(series))), nil)
+		q, _ := stretched(together, r.BacktestProducts(SumOf(indices(series))))
 		for h := range horizon {
 			var y float64
 			for i := range series {
@@ -62,6 +62,15 @@ func coverTotals(t *testing.T, correlation float64) totalCoverage {
 		}
 	}
 	return out
+}
+
+// stretched are the quantiles of a total's draws moved by its own errors, and the factors.
+func stretched(rows [][]float32, t Total) (q []Quantiles, factors []float64) {
+	s := NewStretch(rows, t, nil)
+	for h, row := range rows {
+		q = append(q, quantilesOf(s.Draws(h, row)))
+	}
+	return q, s.Factors
 }
 
 // sumDraws adds up all series as drawn, and each in an order of its own.
@@ -151,7 +160,7 @@ func TestStretch(t *testing.T) {
 		{"far", errorsOf(99, 6), math.Sqrt(5.8)},
 		{"twice, three origins", errorsOf(2, 3), math.Sqrt(16. / 7)},
 	} {
-		q, factors := TotalInterval([][]float32{row}, c.total, nil)
+		q, factors := stretched([][]float32{row}, c.total)
 		if math.Abs(factors[0]-c.factor) > 1e-6 {
 			t.Errorf("%s: factor %v, want %v", c.name, factors[0], c.factor)
 		}
@@ -159,7 +168,7 @@ func TestStretch(t *testing.T) {
 			t.Errorf("%s: the draws moved to %+v", c.name, q[0])
 		}
 	}
-	if q, _ := TotalInterval([][]float32{{}}, errorsOf(1, 6), nil); !math.IsNaN(q[0].P50) {
+	if q, _ := stretched([][]float32{{}}, errorsOf(1, 6)); !math.IsNaN(q[0].P50) {
 		t.Errorf("without draws: %+v, want NaN", q[0])
 	}
 }

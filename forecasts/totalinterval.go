@@ -20,18 +20,6 @@ const (
 	central80 = 2.5631031310892007
 )
 
-// TotalInterval returns, by horizon, the quantiles of a total from its joint draws (rows
-// by horizon), moved as [Stretch] says by its own errors and those of others, and by how
-// much. A row without draws gives NaN.
-func TotalInterval(rows [][]float32, t Total, others TotalErrors) (q []Quantiles, factors []float64) {
-	s := NewStretch(rows, t, others)
-	q = make([]Quantiles, len(rows))
-	for h, row := range rows {
-		q[h] = quantilesOf(s.Draws(h, row))
-	}
-	return q, s.Factors
-}
-
 // A Stretch says how much wider (above 1) or narrower than its joint draws the errors of
 // a total have been at the origins of the backtest. With e the errors in standard
 // deviations of the draws ([NewTotalErrors]), at each horizon h

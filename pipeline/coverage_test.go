@@ -34,7 +34,7 @@ type coverageRun struct {
 // asked reads COVERAGE_SEEDS municipalities from seed COVERAGE_FIRST (1) on, and
 // COVERAGE_FUTURES continuations (200) of each, 0 for the skill of demography alone;
 // COVERAGE_SWITCHES (name=value, with commas) are the generator's, COVERAGE_MODELS those of
-// the run (auto): few are enough where only skill is asked; COVERAGE_YEARS (11, the most)
+// the run (auto): few are enough where only skill is asked; COVERAGE_YEARS (all)
 // are the newest complete years that ledger and cases reach back. Seeds that are not begun
 // within COVERAGE_MINUTES are left out.
 func asked(t *testing.T) coverageRun {
@@ -48,7 +48,7 @@ func asked(t *testing.T) coverageRun {
 	}
 	run := coverageRun{
 		seeds: int(number("COVERAGE_SEEDS", "0")), first: int(number("COVERAGE_FIRST", "1")),
-		futures: int(number("COVERAGE_FUTURES", "200")), years: int(number("COVERAGE_YEARS", "11")), minutes: number("COVERAGE_MINUTES", "+Inf"),
+		futures: int(number("COVERAGE_FUTURES", "200")), years: int(number("COVERAGE_YEARS", strconv.Itoa(fixtures.DefaultOptions().Years))), minutes: number("COVERAGE_MINUTES", "+Inf"),
 		models: strings.ReplaceAll(cmp.Or(os.Getenv("COVERAGE_MODELS"), "auto"), ",", ", "), switches: map[string]string{},
 	}
 	for _, s := range strings.Split(os.Getenv("COVERAGE_SWITCHES"), ",") {
@@ -111,7 +111,7 @@ func (run coverageRun) seed(t *testing.T, seed int) (out coverageSeed) {
 	if _, err := fixtures.Generate(project, fixtures.Options{Seed: uint64(seed), Continuations: run.futures, Switches: run.switches}); err != nil {
 		t.Fatal(err)
 	}
-	if run.years < 11 {
+	if run.years < fixtures.DefaultOptions().Years {
 		reachBack(t, project, run.years)
 	}
 	ours := runWith(t, project, run.models)

@@ -54,10 +54,11 @@ func (c drawnCell) rows(r *run, f *future) []forecastRow {
 	add := func(h int, measure, basis string, mean float64, q quantileColumns) {
 		key, status := c.item.key, c.status[h]
 		switch {
-		case measure != "full_year_persons" && c.blind:
-			q = noQuantiles
-		case measure == "full_year_persons" && c.blind: // what is not known of money is not the volume's
+		case !c.blind:
+		case measure == "full_year_persons": // what is not known of money is not the volume's
 			status = f.result.Series[c.item.volume].Status[h]
+		default:
+			q = noQuantiles
 		}
 		out = append(out, forecastRow{
 			Municipality: key.municipality, Service: key.service, Band: key.band, Year: f.years[h],
@@ -74,13 +75,13 @@ func (c drawnCell) rows(r *run, f *future) []forecastRow {
 				volume = noQuantiles // the median alone is the mean by another name
 			}
 			add(h, "full_year_persons", noPrices, c.volume[h], volume)
-			add(h, "unit_cost", fixedPrices, c.cost[h], f.quantiles(c.costs, h, 1, nil))
-			add(h, "unit_cost", currentPrices, c.cost[h]*toCurrent, f.quantiles(c.costs, h, toCurrent, f.shocks))
+			add(h, "unit_cost", fixedPrices, c.cost[h], drawnQuantiles(c.costs, h, 1, nil))
+			add(h, "unit_cost", currentPrices, c.cost[h]*toCurrent, drawnQuantiles(c.costs, h, toCurrent, f.shocks))
 		}
 		for _, measure := range moneyMeasures {
 			rows, factor := c.of(measure)
-			add(h, measure, fixedPrices, m.fixed.of(measure).Kroner(), f.quantiles(rows, h, factor, nil))
-			add(h, measure, currentPrices, m.of(measure).Kroner(), f.quantiles(rows, h, factor*toCurrent, f.shocks))
+			add(h, measure, fixedPrices, m.fixed.of(measure).Kroner(), drawnQuantiles(rows, h, factor, nil))
+			add(h, measure, currentPrices, m.of(measure).Kroner(), drawnQuantiles(rows, h, factor*toCurrent, f.shocks))
 		}
 	}
 	return out
@@ -101,9 +102,9 @@ func (item forecastCell) factor(measure string) float64 {
 	return 1
 }
 
-// quantiles returns those of a year's draws, each times factor and, where given,
-// its price shock.
-func (f *future) quantiles(rows [][]float32, h int, factor float64, shocks [][]float64) quantileColumns {
+// drawnQuantiles returns those of a year's draws, each times factor and, where given,
+// its price shock; none without draws.
+func drawnQuantiles(rows [][]float32, h int, factor float64, shocks [][]float64) quantileColumns {
 	if len(rows) == 0 {
 		return noQuantiles
 	}

@@ -56,10 +56,10 @@ func (t *total) rows(r *run, f *future, key totalKey, cover totalCoverages) []to
 		if t.currents == nil {
 			toCurrent = 1 / r.prices.toFixed(year)
 		}
-		add(h, "full_year_persons", noPrices, t.means[h].volume, f.quantiles(volumes, h, 1, nil), volume)
+		add(h, "full_year_persons", noPrices, t.means[h].volume, drawnQuantiles(volumes, h, 1, nil), volume)
 		for _, m := range moneyMeasures {
-			add(h, m, fixedPrices, t.means[h].fixed.of(m).Kroner(), f.quantiles(sums[m], h, 1, nil), gross)
-			add(h, m, currentPrices, t.means[h].of(m).Kroner(), f.quantiles(currents[m], h, toCurrent, f.shocks), gross)
+			add(h, m, fixedPrices, t.means[h].fixed.of(m).Kroner(), drawnQuantiles(sums[m], h, 1, nil), gross)
+			add(h, m, currentPrices, t.means[h].of(m).Kroner(), drawnQuantiles(currents[m], h, toCurrent, f.shocks), gross)
 		}
 	}
 	return out
